@@ -1,0 +1,113 @@
+import { assertNever } from './http/assert-never.ts';
+import { type ExchangeStep, Pairing } from './http/pairing.ts';
+import type { Connection, TimelineEvent, TimelineFact } from './timeline.ts';
+import { Tracker } from './tracker.ts';
+import type { WireEvent } from './wire.ts';
+
+/** What is kept at most; each has a default where it is used, and going beyond it is an `evicted` event or a `malformed` exchange. */
+export interface AnalyzerLimits {
+  /** Bytes of a message head. */
+  readonly maxHeadBytes?: number;
+  /** Exchanges that wait for their answer on one connection. */
+  readonly maxPending?: number;
+  readonly maxSessions?: number;
+}
+
+interface Tapped {
+  view: Connection;
+  readonly pairing: Pairing;
+}
+
+/**
+ * Wire events in, numbered timeline events out. Pure: the same events give the same timeline, however the bytes were split.
+ * It may not do I/O, ask for the time, or know what a packet means: that is the tracker's.
+ */
+export class Analyzer {
+  readonly #limits: AnalyzerLimits;
+  readonly #tracker: Tracker;
+  readonly #connections = new Map<string, Tapped>();
+  #exchanges = 0;
+  #seq = 0;
+  #at = 0;
+  #out: TimelineEvent[] = [];
+
+  constructor(limits: AnalyzerLimits = {}) {
+    this.#limits = limits;
+    this.#tracker = new Tracker((fact) => this.#emit(fact), limits);
+  }
+
+  /** Takes what was seen next, and tells what it means. Events of one connection come in their order. */
+  feed(event: WireEvent): readonly TimelineEvent[] {
+    this.#out = [];
+    this.#at = event.at;
+    this.#take(event);
+    return this.#out;
+  }
+
+  #take(event: WireEvent): void {
+    switch (event.type) {
+      case 'data':
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at));
+      case 'opened':
+        return this.#open(event);
+      case 'routed':
+        return this.#change(event.connection, { server: event.server });
+      case 'rewrite':
+        return this.#steps(event.connection, (pairing) => pairing.rewritten(event.what, event.at));
+      case 'ended':
+        return this.#steps(event.connection, (pairing) => pairing.ended(event.by, event.at));
+      case 'closed':
+        return this.#close(event);
+      case 'fault':
+        return this.#emit({
+          type: 'fault',
+          code: event.code,
+          message: event.message,
+          ...(event.connection !== undefined && { connection: event.connection }),
+        });
+      case 'tick':
+        return this.#tracker.tick(event.at);
+      default:
+        return assertNever(event);
+    }
+  }
+
+  #open({ connection: id, client, server, at }: Extract<WireEvent, { type: 'opened' }>): void {
+    const view: Connection = { id, client, openedAt: at, ...(server !== undefined && { server }) };
+    const pairing = new Pairing(id, { ...this.#limits, nextId: () => this.#nextExchange() });
+    this.#connections.set(id, { view, pairing });
+    this.#emit({ type: 'connection', connection: view });
+  }
+
+  #close(event: Extract<WireEvent, { type: 'closed' }>): void {
+    const { connection, by, how, at, reason } = event;
+    const cutOff = { by, how, ...(reason !== undefined && { reason }) };
+    this.#steps(connection, (pairing) => pairing.closed(cutOff, at));
+    this.#change(connection, { closedAt: at, closedBy: by, how, ...(reason !== undefined && { reason }) });
+    this.#connections.delete(connection);
+  }
+
+  #change(id: string, change: Partial<Connection>): void {
+    const tapped = this.#connections.get(id);
+    if (!tapped) return;
+    tapped.view = { ...tapped.view, ...change };
+    this.#emit({ type: 'connection', connection: tapped.view });
+  }
+
+  /** A capture may begin in the middle: what belongs to no known connection says nothing that can be read. */
+  #steps(id: string, read: (pairing: Pairing) => ExchangeStep[]): void {
+    const tapped = this.#connections.get(id);
+    if (!tapped) return;
+    for (const step of read(tapped.pairing)) this.#tracker.take(step, tapped.view);
+  }
+
+  #nextExchange(): string {
+    this.#exchanges += 1;
+    return `x${this.#exchanges}`;
+  }
+
+  #emit(fact: TimelineFact): void {
+    this.#seq += 1;
+    this.#out.push({ seq: this.#seq, at: this.#at, ...fact });
+  }
+}

@@ -1,0 +1,53 @@
+/** What a request is about, told from its head alone: asked once for each request, BITS or not. */
+import { header, type RequestHead } from '../http/message.ts';
+import { BITS_POST, HOST, METHOD_OVERRIDE, PACKET_TYPE, USER_AGENT } from './headers.ts';
+
+const PACKET_TYPE_KEY = PACKET_TYPE.toLowerCase();
+const METHOD_OVERRIDE_KEY = METHOD_OVERRIDE.toLowerCase();
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
+
+/**
+ * Whether a request is meant as a BITS packet: by its method, whatever its case, by an override of it, or by any
+ * `BITS-Packet-Type`. Some clients `POST`, as OneDrive's do.
+ */
+export function isBitsRequest(head: RequestHead): boolean {
+  return isBitsPost(head.method) || head.headers.some(([name, value]) => speaksBits(name, value));
+}
+
+/** Whether Windows' own client sent it, which also downloads with HEAD and GET. */
+export function isBitsClient(head: RequestHead): boolean {
+  return header(head.headers, USER_AGENT)?.startsWith('Microsoft BITS/') ?? false;
+}
+
+/** `host[:port]` of an absolute target, else of `Host`, as sent; a user name in the target is left out. */
+export function requestHost(head: RequestHead): string | undefined {
+  return targetHost(head.target) ?? (header(head.headers, HOST) || undefined);
+}
+
+/** `host[:port]` of a target in absolute form [RFC 9112 §3.2.2]; none in origin form. */
+export function targetHost(target: string): string | undefined {
+  if (target.startsWith('/')) return undefined;
+  const authority = ABSOLUTE.exec(target)?.[1];
+  return authority?.slice(authority.lastIndexOf('@') + 1) || undefined;
+}
+
+/** The path of a target in origin or absolute form, as sent, without the query. */
+export function requestPath(target: string): string {
+  const rest = target.startsWith('/') ? target : target.replace(ABSOLUTE, '');
+  const query = rest.indexOf('?');
+  return (query < 0 ? rest : rest.slice(0, query)) || '/';
+}
+
+function isBitsPost(method: string): boolean {
+  return method === BITS_POST || (method.length === BITS_POST.length && method.toUpperCase() === BITS_POST);
+}
+
+function speaksBits(name: string, value: string): boolean {
+  if (is(name, PACKET_TYPE_KEY)) return true;
+  return is(name, METHOD_OVERRIDE_KEY) && isBitsPost(value);
+}
+
+/** Most names differ in length already, which spares the lower-casing. */
+function is(name: string, key: string): boolean {
+  return name.length === key.length && name.toLowerCase() === key;
+}

@@ -1,0 +1,29 @@
+/** The header names of the protocol, spelled as [BUP §2.2] spells them: each once. */
+export const PACKET_TYPE = 'BITS-Packet-Type';
+export const SUPPORTED_PROTOCOLS = 'BITS-Supported-Protocols';
+export const PROTOCOL = 'BITS-Protocol';
+export const SESSION_ID = 'BITS-Session-Id';
+export const RECEIVED_RANGE = 'BITS-Received-Content-Range';
+/** As one real server misspells it [protocol: gobits]. */
+export const RECEIVED_RANGE_SIC = 'BITS-Recieved-Content-Range';
+export const REPLY_URL = 'BITS-Reply-URL';
+export const HOST_ID = 'BITS-Host-Id';
+export const HOST_ID_FALLBACK_TIMEOUT = 'BITS-Host-Id-Fallback-Timeout';
+/** [BUP §2.2.1.2]; the docs call it `BITS-Error-Code`, and most servers that are not IIS follow them. */
+export const ERROR = 'BITS-Error';
+export const ERROR_CODE = 'BITS-Error-Code';
+export const ERROR_CONTEXT = 'BITS-Error-Context';
+export const CONTENT_RANGE = 'Content-Range';
+export const CONTENT_NAME = 'Content-Name';
+export const CONTENT_LENGTH = 'Content-Length';
+export const CONTENT_ENCODING = 'Content-Encoding';
+export const ACCEPT_ENCODING = 'Accept-Encoding';
+export const HOST = 'Host';
+export const USER_AGENT = 'User-Agent';
+export const METHOD_OVERRIDE = 'X-HTTP-Method-Override';
+export const ORIGINAL_REQUEST_URL = 'BITS-Original-Request-URL';
+
+/** The method of every client packet [BUP §2.2.1]. */
+export const BITS_POST = 'BITS_POST';
+/** The only protocol that was ever defined: "BITS 1.5 Upload Protocol" [BUP §1.7.1]. */
+export const UPLOAD_PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';

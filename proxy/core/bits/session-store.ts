@@ -1,0 +1,159 @@
+import { sameHost } from './host-id.ts';
+import type { RequestPacket } from './packet.ts';
+import { normaliseTarget } from './reply.ts';
+import { beginSession, isOver, type Session } from './session.ts';
+
+export interface SessionStoreOptions {
+  /** Kept sessions; beyond it the one that was quiet longest goes, an ended one first. Default 10,000. */
+  readonly maxSessions?: number;
+}
+
+export const DEFAULT_MAX_SESSIONS = 10_000;
+
+/** How many of the quietest sessions are looked at for an ended one before the quietest goes. */
+const EVICTION_LOOKAHEAD = 64;
+
+/** A session and the keys under which it is found; the store's only mutable thing. */
+export interface SessionEntry {
+  session: Session;
+  /** Create-Session requests on their way; a second one at the same time is another upload. */
+  creating: number;
+  readonly keys: Set<string>;
+}
+
+/** Where a packet comes from: the far side of the tap, the client's address without its port. */
+export interface Origin {
+  readonly server: string;
+  readonly client: string;
+}
+
+/**
+ * All sessions in view, keyed by server and session id [BUP §2.2.1.2]: independent of connections and hosts. One that
+ * has no id yet is known by its client and URL.
+ */
+export class SessionStore {
+  readonly #maxSessions: number;
+  /** By our id, the quietest first. */
+  readonly #entries = new Map<string, SessionEntry>();
+  readonly #byKey = new Map<string, SessionEntry>();
+  #count = 0;
+
+  constructor(options: SessionStoreOptions = {}) {
+    this.#maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
+  }
+
+  /** The session that a packet belongs to, begun when there is none. */
+  claim(packet: RequestPacket, origin: Origin): SessionEntry {
+    const entry = this.#find(packet, origin) ?? this.#begin(packet, origin);
+    this.#touch(entry);
+    return entry;
+  }
+
+  /** The session whose reply a GET of `target` on this server fetches. */
+  replyOf(server: string, host: string | undefined, target: string): SessionEntry | undefined {
+    const path = normaliseTarget(target.replace(/^https?:\/\/[^/?#]*/i, '') || '/');
+    return (
+      this.#byKey.get(replyKey(server, path)) ?? (host === undefined ? undefined : this.#byKey.get(replyKey(host.toLowerCase(), path)))
+    );
+  }
+
+  /** Takes a session's new state, and finds it from now on under the ids and reply that it got. */
+  update(entry: SessionEntry, session: Session): void {
+    const { sessionId, hostId, reply } = entry.session;
+    entry.session = session;
+    if (session.sessionId !== sessionId || session.hostId !== hostId) this.#indexIds(entry);
+    if (session.reply !== reply && session.reply?.href !== undefined) this.#indexReply(entry, session.reply.href);
+  }
+
+  /** An id that this server gave out and that differs from `sessionId` only in braces or case. */
+  similarId(server: string, sessionId: string): string | undefined {
+    const known = this.#byKey.get(similarKey(server, sessionId))?.session.sessionId;
+    return known === sessionId ? undefined : known;
+  }
+
+  /** Drops what is beyond the limit and tells the ids of what went. */
+  evict(): Session[] {
+    const gone: Session[] = [];
+    while (this.#entries.size > this.#maxSessions) gone.push(this.#drop(this.#quietest()));
+    return gone;
+  }
+
+  #find(packet: RequestPacket, { server, client }: Origin): SessionEntry | undefined {
+    if (packet.sessionId && packet.type !== 'create-session') return this.#findById(packet, packet.sessionId, server);
+    const entry = this.#byKey.get(uploadKey(server, client, packet.path));
+    if (!entry) return undefined;
+    if (packet.type !== 'create-session') return isOver(entry.session) ? undefined : entry;
+    return entry.session.sessionId === undefined && entry.creating === 0 ? entry : undefined;
+  }
+
+  /** The same session may be met on the host that the server named in `BITS-Host-Id`, or again on its origin. */
+  #findById(packet: RequestPacket, sessionId: string, server: string): SessionEntry | undefined {
+    const here = this.#byKey.get(idKey(server, sessionId));
+    if (here || packet.host === undefined) return here;
+    const elsewhere = this.#byKey.get(idKey('', sessionId));
+    return elsewhere && namesHost(elsewhere.session, packet.host) ? elsewhere : undefined;
+  }
+
+  #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
+    this.#count += 1;
+    const session = beginSession(packet, { id: `s${this.#count}`, server, client });
+    const entry: SessionEntry = { session, creating: 0, keys: new Set() };
+    this.#entries.set(session.id, entry);
+    this.#key(entry, uploadKey(server, client, packet.path));
+    this.#indexIds(entry);
+    return entry;
+  }
+
+  #indexIds(entry: SessionEntry): void {
+    const { server, sessionId, hostId, seenFromStart } = entry.session;
+    if (sessionId === undefined) return;
+    this.#key(entry, idKey(server, sessionId));
+    if (hostId !== undefined) this.#key(entry, idKey('', sessionId));
+    if (seenFromStart) this.#key(entry, similarKey(server, sessionId));
+  }
+
+  #indexReply(entry: SessionEntry, href: string): void {
+    const [, authority = '', target = '/'] = /^https?:\/\/([^/]*)(.*)$/.exec(href) ?? [];
+    this.#key(entry, replyKey(entry.session.server, target));
+    this.#key(entry, replyKey(authority, target));
+  }
+
+  #key(entry: SessionEntry, key: string): void {
+    entry.keys.add(key);
+    this.#byKey.set(key, entry);
+  }
+
+  #touch(entry: SessionEntry): void {
+    this.#entries.delete(entry.session.id);
+    this.#entries.set(entry.session.id, entry);
+  }
+
+  #quietest(): SessionEntry {
+    let first: SessionEntry | undefined;
+    let looked = 0;
+    for (const entry of this.#entries.values()) {
+      first ??= entry;
+      if (isOver(entry.session)) return entry;
+      looked += 1;
+      if (looked >= EVICTION_LOOKAHEAD) break;
+    }
+    if (!first) throw new Error('no session to evict');
+    return first;
+  }
+
+  #drop(entry: SessionEntry): Session {
+    this.#entries.delete(entry.session.id);
+    for (const key of entry.keys) if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
+    return entry.session;
+  }
+}
+
+function namesHost(session: Session, host: string): boolean {
+  return [session.hostId, ...session.hosts].some((known) => known !== undefined && sameHost(known, host));
+}
+
+// Keys hold texts from the wire; a line break can't be in any of them.
+const idKey = (server: string, sessionId: string) => `id\n${server}\n${sessionId}`;
+const similarKey = (server: string, sessionId: string) => `like\n${server}\n${sessionId.replace(/[{}]/g, '').toLowerCase()}`;
+const uploadKey = (server: string, client: string, path: string) => `upload\n${server}\n${client}\n${path}`;
+const replyKey = (server: string, target: string) => `reply\n${server}\n${target}`;

@@ -1,0 +1,52 @@
+import type { Connection, SessionView, TimelineEvent, TimelineRow } from './timeline.ts';
+
+/** What the page is told of the tap that it looks at. */
+export interface TapInfo {
+  readonly version: string;
+  /** `host:port` where clients connect. */
+  readonly listen: string;
+  /** Where requests go; absent in forward mode without a target. */
+  readonly target?: string;
+  /** The target is our own reference server: nothing was named. */
+  readonly embedded: boolean;
+}
+
+/** Traffic that belongs to no session, watched under this id. */
+export const OTHER_TRAFFIC = 'other';
+
+/** What is shown on top of the list. Rates are over the last second. */
+export interface Totals {
+  readonly sessions: number;
+  readonly active: number;
+  readonly findings: Readonly<Record<'error' | 'warning' | 'note', number>>;
+  readonly otherExchanges: number;
+  readonly packetsPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * The feed: dashboard to page. Two levels: summaries of all sessions (coalesced), and the rows of the one session that
+ * this page watches. `seq` is the last TimelineEvent that a message includes; after a reconnect the page names the last
+ * that it saw, and gets what changed since.
+ */
+export type FeedMessage =
+  /** The first on every connection. `resumed`: what the page has stays valid; else it starts anew. */
+  | { readonly type: 'hello'; readonly seq: number; readonly run: string; readonly tap: TapInfo; readonly resumed: boolean }
+  /** Sessions that are new or have changed, whole; and the ids of those that are no longer kept. */
+  | { readonly type: 'sessions'; readonly seq: number; readonly changed: readonly SessionView[]; readonly removed: readonly string[] }
+  | { readonly type: 'totals'; readonly seq: number; readonly totals: Totals }
+  /** The watched session's rows so far; `dropped` older rows are no longer kept. Replaces what the page had of it. */
+  | {
+      readonly type: 'rows';
+      readonly seq: number;
+      readonly session: string;
+      readonly rows: readonly TimelineRow[];
+      readonly connections: readonly Connection[];
+      readonly dropped: number;
+    }
+  /** What happened in the watched session since, in order. */
+  | { readonly type: 'events'; readonly seq: number; readonly session: string; readonly events: readonly TimelineEvent[] }
+  | { readonly type: 'fault'; readonly seq: number; readonly code: string; readonly message: string; readonly at: number };
+
+/** Page to dashboard. `after`: the last seq whose rows the page has of that session, 0 for none. */
+export type PageMessage = { readonly type: 'watch'; readonly session?: string; readonly after: number };

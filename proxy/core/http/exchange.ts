@@ -1,0 +1,39 @@
+import type { HttpRequest, HttpResponse, ResponseHead } from './message.ts';
+
+/** Where an exchange stands. `unsolicited`: an answer without a request. `malformed`: bytes that are no HTTP message. */
+export type ExchangeOutcome = 'sending' | 'waiting' | 'answering' | 'answered' | 'cut-off' | 'tunnel' | 'unsolicited' | 'malformed';
+
+/** How an exchange was cut off: who ended its connection, and in what way. */
+export interface CutOff {
+  readonly by: 'client' | 'server' | 'proxy';
+  readonly how: 'fin' | 'reset' | 'failed' | 'shutdown';
+  readonly reason?: string;
+}
+
+/** A stretch of bytes that could not be read as HTTP. */
+export interface Unreadable {
+  readonly from: 'client' | 'server';
+  readonly reason: string;
+  /** Where it begins in its direction's bytes. */
+  readonly offset: number;
+}
+
+/** One request and its answer: whole new values, never changed in place. */
+export interface Exchange {
+  /** `x1`, `x2`, … in the order in which requests began. */
+  readonly id: string;
+  readonly connection: string;
+  /** Which exchange on its connection, from 1. */
+  readonly index: number;
+  readonly request?: HttpRequest;
+  readonly response?: HttpResponse;
+  /** 1xx answers before the final one. */
+  readonly interim: readonly ResponseHead[];
+  /** `proxy` where the tap had to answer itself. */
+  readonly answeredBy?: 'server' | 'proxy';
+  readonly outcome: ExchangeOutcome;
+  readonly cutOff?: CutOff;
+  readonly unreadable?: Unreadable;
+  /** What the tap changed on the way, in words. */
+  readonly rewrites: readonly string[];
+}

@@ -1,0 +1,21 @@
+import { expectedStart } from '../bits/expectation.ts';
+import { grouped } from './number.ts';
+import { defineRule } from './rule.ts';
+
+export const fragmentIgnoresServerOffset = defineRule({
+  id: 'fragment-ignores-server-offset',
+  on: ['fragment'],
+  severity: 'error',
+  blames: 'client',
+  confidence: 'certain',
+  source: '[BUP §2.2.7.2, §3.1.5.2.4]',
+  title: 'Fragment ignores the offset that the server asked for',
+  why: 'The offset in an Ack is the only way for a server to resynchronise its client. One that does not follow gets 416 for ever, or leaves a corrupt file.',
+  fix: 'Read BITS-Received-Content-Range in every Ack, 200 and 416 alike, and start the next Fragment there, be it further on or further back.',
+  *check({ request, before }) {
+    if (!request.range || !before) return;
+    const { from, basis } = expectedStart(before);
+    if (basis === 'own-ack' && request.range.first !== from) yield { first: request.range.first, expected: from };
+  },
+  message: ({ first, expected }) => `The last Ack asked for byte ${grouped(expected)}; this Fragment starts at byte ${grouped(first)}.`,
+});

@@ -1,0 +1,25 @@
+import { incompleteness } from '../bits/expectation.ts';
+import { isOver } from '../bits/session.ts';
+import { isSuccess } from '../bits/session-progress.ts';
+import { grouped } from './number.ts';
+import { defineRule } from './rule.ts';
+
+export const incompleteCloseAccepted = defineRule({
+  id: 'incomplete-close-accepted',
+  on: ['close-session'],
+  severity: 'warning',
+  blames: 'server',
+  // The documentation deletes the partial file, the specification's own steps publish it; neither says "refuse".
+  confidence: 'likely',
+  source: '[DOC close-session] against [BUP §3.2.5.1]',
+  title: 'Incomplete upload closed without complaint',
+  why: 'The client takes the 200 for proof that its file arrived. Nobody will send the missing part again.',
+  fix: 'On Close-Session, compare the stored length with the total in Content-Range. Refuse with 400 when bytes are missing, or log it at least.',
+  *check({ ack, before }) {
+    if (!before || isOver(before) || ack.type === 'no-ack' || !isSuccess(ack.status)) return;
+    const known = incompleteness(before);
+    if (known) yield { status: ack.status, ...known, missing: known.total - known.acknowledged };
+  },
+  message: ({ status, acknowledged, total }) =>
+    `The server answered ${status} although it has ${grouped(acknowledged)} of ${grouped(total)} bytes.`,
+});

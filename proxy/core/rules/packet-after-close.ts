@@ -1,0 +1,53 @@
+import { SESSION_NOT_FOUND } from '../bits/hresult.ts';
+import type { Ack, NoAck, RequestPacket } from '../bits/packet.ts';
+import { PACKET_NAMES } from '../bits/packet-name.ts';
+import { isOver, type Session, type SessionEnd } from '../bits/session.ts';
+import { defineRule } from './rule.ts';
+
+type Late = {
+  packet: RequestPacket['type'];
+  after: SessionEnd['packet'];
+  /** What came of the packet that ended the session, or tried to. */
+  first: 'accepted' | 'unanswered' | 'failed';
+  status?: number;
+  now?: 'not-found';
+};
+
+export const packetAfterClose = defineRule<'fragment' | 'close-session' | 'cancel-session', Late>({
+  id: 'packet-after-close',
+  on: ['fragment', 'close-session', 'cancel-session'],
+  severity({ packet, first }) {
+    if (first !== 'accepted') return 'note';
+    return packet === 'fragment' ? 'error' : 'warning';
+  },
+  blames: 'client',
+  confidence: 'certain',
+  source: '[BUP §3.2.5.1.5, §3.2.5.1.6], [DOC ack-for-close-session]',
+  title: 'Packet after the end of its session',
+  why: 'Close-Session and Cancel-Session remove the session from the server. A later packet can only fail, or hits another upload with the same id. Repeating one that got a 5xx or no answer is right.',
+  fix: 'Forget the session id when Close-Session or Cancel-Session was answered with 200, and begin the next upload with Create-Session. Look for two clients that share an id.',
+  *check({ request, ack, before }) {
+    if (!before) return;
+    const end = endOf(before);
+    if (end) yield { packet: request.type, after: end, first: 'accepted' };
+    else if (before.end?.packet === request.type && !isOver(before)) yield* retry(before.end, ack);
+  },
+  message({ packet, after, first, status, now }) {
+    if (first === 'accepted') return `${PACKET_NAMES[packet]} for a session that ${PACKET_NAMES[after]} had ended.`;
+    const hint = now === 'not-found' ? ' The session is gone by now, so the first one most likely did its work.' : '';
+    return `${PACKET_NAMES[packet]} again: the first got ${first === 'failed' ? `a ${status}` : 'no answer'}.${hint}`;
+  },
+});
+
+/** A session that the server itself called unknown is not ended by the client: that is no case for this rule. */
+function endOf({ state }: Session): 'close-session' | 'cancel-session' | undefined {
+  if (state === 'COMPLETE') return 'close-session';
+  return state === 'CANCEL' ? 'cancel-session' : undefined;
+}
+
+/** Sent again after a 5xx, or when no answer came: as [DOC ack-for-close-session] wants it. */
+function* retry({ packet, outcome, status = 0 }: SessionEnd, ack: Ack | NoAck): Iterable<Late> {
+  const gone = ack.type !== 'no-ack' && ack.error?.code === SESSION_NOT_FOUND;
+  if (outcome === 'unanswered') yield { packet, after: packet, first: 'unanswered', ...(gone && { now: 'not-found' }) };
+  if (outcome === 'answered' && status >= 500) yield { packet, after: packet, first: 'failed', status };
+}

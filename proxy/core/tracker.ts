@@ -1,0 +1,236 @@
+import { decodeAnswer, decodeRequest } from './bits/decode.ts';
+import type { Ack, Fragment, NoAck, RequestPacket } from './bits/packet.ts';
+import { countDownload } from './bits/reply.ts';
+import type { Session } from './bits/session.ts';
+import { countAnswer, countBody, countRequest, endRequest, isSuccess } from './bits/session-progress.ts';
+import { type SessionEntry, SessionStore } from './bits/session-store.ts';
+import type { Exchange } from './http/exchange.ts';
+import { header } from './http/message.ts';
+import type { ExchangeStep } from './http/pairing.ts';
+import { judge } from './rules/judge.ts';
+import type { ServerFacts, Severity } from './rules/rule.ts';
+import type { Connection, ExchangeKind, TimelineFact } from './timeline.ts';
+
+/** An exchange on its way, and what it is about. */
+interface InFlight {
+  exchange: Exchange;
+  readonly kind: ExchangeKind;
+  readonly entry?: SessionEntry;
+  readonly bits?: BitsRequest;
+  /** Body bytes of the request that were counted in the session, and those that a tick showed. */
+  counted: number;
+  shown: number;
+  judged: boolean;
+}
+
+interface BitsRequest {
+  readonly packet: RequestPacket;
+  readonly entry: SessionEntry;
+  /** The session and its server as they stood before. */
+  readonly before: Session;
+  readonly server: ServerFacts;
+}
+
+interface Seen {
+  readonly counts: Record<Severity, number>;
+  readonly rules: Set<string>;
+}
+
+interface Watched {
+  acknowledgedBits: boolean;
+  readonly watchedFromStart: boolean;
+}
+
+/** From the steps of exchanges to packets, sessions and findings. */
+export class Tracker {
+  readonly #emit: (fact: TimelineFact) => void;
+  readonly #store: SessionStore;
+  readonly #inFlight = new Map<string, InFlight>();
+  readonly #seen = new Map<string, Seen>();
+  readonly #servers = new Map<string, Watched>();
+  #findings = 0;
+
+  constructor(emit: (fact: TimelineFact) => void, limits: { readonly maxSessions?: number }) {
+    this.#emit = emit;
+    this.#store = new SessionStore(limits);
+  }
+
+  take({ moment, exchange, at }: ExchangeStep, connection: Connection): void {
+    const flight = this.#inFlight.get(exchange.id) ?? this.#begin(exchange, connection);
+    flight.exchange = exchange;
+    switch (moment) {
+      case 'request-head':
+      case 'request-body':
+      case 'response-body':
+        return;
+      case 'request-end':
+        return this.#endRequest(flight, exchange);
+      case 'response-head':
+        return this.#answerBegins(flight, exchange);
+      case 'interim':
+      case 'rewritten':
+        return this.#show(flight);
+      case 'response-end':
+        return this.#finish(flight, at, exchange.request?.endedAt === undefined ? 'stays' : 'goes');
+      case 'tunnel':
+      case 'cut-off':
+      case 'unreadable':
+        return this.#finish(flight, at, 'goes');
+      case 'evicted':
+        this.#finish(flight, at, 'goes');
+        return this.#emit({ type: 'evicted', what: 'exchange', id: exchange.id, limit: 'maxPending' });
+    }
+  }
+
+  /** Shows how far the bodies on their way have come. */
+  tick(_at: number): void {
+    for (const flight of this.#inFlight.values()) {
+      const sent = bodySent(flight.exchange);
+      if (sent === flight.shown) continue;
+      flight.shown = sent;
+      this.#countBody(flight);
+      this.#show(flight);
+      if (flight.bits) this.#showSession(flight.bits.entry);
+    }
+  }
+
+  #begin(exchange: Exchange, connection: Connection): InFlight {
+    const packet = decodeRequest(exchange);
+    const flight = packet ? this.#beginPacket(exchange, packet, connection) : this.#beginOther(exchange, connection);
+    this.#inFlight.set(exchange.id, flight);
+    this.#show(flight);
+    if (flight.bits) {
+      this.#emit({ type: 'packet', packet: flight.bits.packet });
+      this.#showSession(flight.bits.entry);
+      this.#evict();
+    }
+    return flight;
+  }
+
+  #beginPacket(exchange: Exchange, decoded: RequestPacket, connection: Connection): InFlight {
+    const server = connection.server ?? decoded.host ?? '';
+    const entry = this.#store.claim(decoded, { server, client: withoutPort(connection.client) });
+    const before = entry.session;
+    const packet = { session: before.id, ...decoded };
+    if (packet.type === 'create-session') entry.creating += 1;
+    this.#store.update(entry, countRequest(before, packet));
+    const bits = { packet, entry, before, server: this.#serverFacts(server, packet, before) };
+    return { exchange, kind: 'bits', entry, bits, counted: 0, shown: 0, judged: false };
+  }
+
+  #beginOther(exchange: Exchange, connection: Connection): InFlight {
+    const head = exchange.request?.head;
+    const fetches = head?.method === 'GET' || head?.method === 'HEAD';
+    const entry = fetches ? this.#store.replyOf(connection.server ?? '', header(head.headers, 'Host'), head.target) : undefined;
+    return { exchange, kind: entry ? 'reply' : 'other', ...(entry && { entry }), counted: 0, shown: 0, judged: false };
+  }
+
+  #serverFacts(name: string, packet: RequestPacket, before: Session): ServerFacts {
+    const known = this.#servers.get(name) ?? { acknowledgedBits: false, watchedFromStart: packet.type === 'create-session' };
+    this.#servers.set(name, known);
+    const similar = !before.seenFromStart && packet.sessionId ? this.#store.similarId(name, packet.sessionId) : undefined;
+    return { name, ...known, ...(similar !== undefined && { similarSessionId: similar }) };
+  }
+
+  #endRequest(flight: InFlight, exchange: Exchange): void {
+    if (bodySent(exchange) > 0) {
+      this.#countBody(flight);
+      if (flight.bits && !flight.judged && exchange.request) {
+        const { entry, packet } = flight.bits;
+        this.#store.update(entry, endRequest(entry.session, packet, exchange.request));
+      }
+      flight.shown = bodySent(exchange);
+      this.#show(flight);
+      if (flight.bits) this.#showSession(flight.bits.entry);
+    }
+    if (flight.judged) this.#inFlight.delete(exchange.id);
+  }
+
+  /** An answer with a body is shown as soon as its head is there; one without is complete at once. */
+  #answerBegins(flight: InFlight, { response }: Exchange): void {
+    const framing = response?.framing;
+    const empty = framing?.kind === 'none' || (framing?.kind === 'length' && framing.length === 0);
+    if (!empty) this.#show(flight);
+  }
+
+  #finish(flight: InFlight, at: number, afterwards: 'stays' | 'goes'): void {
+    if (afterwards === 'goes') this.#inFlight.delete(flight.exchange.id);
+    this.#countBody(flight);
+    this.#show(flight);
+    if (flight.judged) return;
+    flight.judged = true;
+    if (flight.bits) this.#answerPacket(flight.bits, flight.exchange, at);
+    else if (flight.kind === 'reply' && flight.entry) this.#countReply(flight.entry, flight.exchange);
+  }
+
+  #answerPacket(bits: BitsRequest, exchange: Exchange, at: number): void {
+    const { entry, packet } = bits;
+    const answer: Ack | NoAck = { session: entry.session.id, ...decodeAnswer(exchange, packet, at) };
+    if (packet.type === 'create-session') entry.creating -= 1;
+    this.#emit({ type: 'packet', packet: answer });
+    this.#store.update(entry, countAnswer(entry.session, packet, answer));
+    this.#judge(bits, exchange, answer, at);
+    if (answer.type !== 'no-ack' && answer.bits && isSuccess(answer.status)) this.#acknowledged(bits.server.name);
+    this.#showSession(entry);
+  }
+
+  #judge({ packet, entry, before, server }: BitsRequest, exchange: Exchange, ack: Ack | NoAck, at: number): void {
+    const { id } = entry.session;
+    const seen = this.#seenIn(id);
+    for (const judgement of judge({ exchange, request: packet, ack, before, server }, seen.rules)) {
+      seen.rules.add(judgement.rule);
+      seen.counts[judgement.severity] += 1;
+      this.#findings += 1;
+      this.#emit({ type: 'finding', finding: { ...judgement, id: `f${this.#findings}`, session: id, exchange: exchange.id, at } });
+    }
+  }
+
+  #countReply(entry: SessionEntry, { request, response, outcome }: Exchange): void {
+    const { session } = entry;
+    if (!session.reply || !request) return;
+    this.#store.update(entry, { ...session, reply: countDownload(session.reply, request, response, outcome) });
+    this.#showSession(entry);
+  }
+
+  #acknowledged(server: string): void {
+    const known = this.#servers.get(server);
+    if (known) known.acknowledgedBits = true;
+  }
+
+  #countBody(flight: InFlight): void {
+    const sent = bodySent(flight.exchange);
+    if (!flight.bits || sent === flight.counted || flight.bits.packet.type !== 'fragment') return;
+    const { entry, packet } = flight.bits;
+    this.#store.update(entry, countBody(entry.session, packet satisfies Fragment, flight.counted, sent));
+    flight.counted = sent;
+  }
+
+  #show({ exchange, kind, entry }: InFlight): void {
+    this.#emit({ type: 'exchange', exchange: entry ? { kind, session: entry.session.id, ...exchange } : { kind, ...exchange } });
+  }
+
+  #showSession({ session }: SessionEntry): void {
+    this.#emit({ type: 'session', session: { findings: { ...this.#seenIn(session.id).counts }, ...session } });
+  }
+
+  #seenIn(session: string): Seen {
+    const seen = this.#seen.get(session) ?? { counts: { error: 0, warning: 0, note: 0 }, rules: new Set<string>() };
+    this.#seen.set(session, seen);
+    return seen;
+  }
+
+  #evict(): void {
+    for (const { id } of this.#store.evict()) {
+      this.#seen.delete(id);
+      this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
+    }
+  }
+}
+
+function bodySent(exchange: Exchange): number {
+  return exchange.request?.bodyLength ?? 0;
+}
+
+function withoutPort(address: string): string {
+  return address.replace(/:\d+$/, '');
+}

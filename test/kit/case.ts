@@ -1,0 +1,124 @@
+/** Cases for rules, built from messages: decoded and counted by the real code, so that a `before` is one that can be. */
+import { decodeAnswer, decodeRequest } from '../../proxy/core/bits/decode.ts';
+import type { Ack, NoAck, RequestPacket } from '../../proxy/core/bits/packet.ts';
+import { parseContentRange, rangeLength } from '../../proxy/core/bits/range.ts';
+import { beginSession, type Session } from '../../proxy/core/bits/session.ts';
+import { countAnswer, countBody, countRequest, endRequest } from '../../proxy/core/bits/session-progress.ts';
+import type { Exchange } from '../../proxy/core/http/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../proxy/core/http/message.ts';
+import type { Case, ServerFacts } from '../../proxy/core/rules/rule.ts';
+import { exchange, request, response } from './exchange.ts';
+
+export const ID = '{3B1F7C52-8D0E-4E57-9C3A-5F2B6D0A9E11}';
+const HOST = 'bits.example.test';
+const SERVER: ServerFacts = { name: `${HOST}:80`, acknowledgedBits: true, watchedFromStart: true };
+const PARTIES = { id: 's1', server: `${HOST}:80`, client: '192.0.2.10' };
+
+/** A request and what came of it; without an answer, its connection was cut off. */
+export interface Turn {
+  readonly request: HttpRequest;
+  readonly answer?: HttpResponse;
+  readonly connection?: string;
+}
+
+interface PacketOptions {
+  readonly host?: string;
+  readonly id?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Body bytes that really came. */
+  readonly came?: number;
+}
+
+export function packet(type: string, { host = HOST, id, headers = {}, came }: PacketOptions = {}): HttpRequest {
+  const named = {
+    'BITS-Packet-Type': type,
+    ...(id !== undefined && { 'BITS-Session-Id': id }),
+    Host: host,
+    'Content-Length': '0',
+    ...headers,
+  };
+  return request('BITS_POST', '/inbox/report.bin', named, came === undefined ? {} : { bodyLength: came });
+}
+
+export const createSession = (options: PacketOptions = {}) => packet('Create-Session', options);
+export const closeSession = (options: PacketOptions = {}) => packet('Close-Session', { id: ID, ...options });
+export const cancelSession = (options: PacketOptions = {}) => packet('Cancel-Session', { id: ID, ...options });
+
+/** `0-99/1000`, with the body that belongs to it. */
+export function fragment(range: string, options: PacketOptions = {}): HttpRequest {
+  const parsed = parseContentRange(`bytes ${range}`);
+  const length = parsed && rangeLength(parsed) > 0n ? rangeLength(parsed) : 0n;
+  const headers = { 'Content-Range': `bytes ${range}`, 'Content-Length': `${length}`, ...options.headers };
+  return packet('Fragment', { id: ID, ...options, headers });
+}
+
+interface AckOptions {
+  readonly next?: number;
+  readonly reply?: string;
+  readonly id?: string;
+  readonly error?: string;
+  readonly context?: string;
+}
+
+/** An answer of somebody who speaks BITS. */
+export function ack(status: number, { next, reply, id, error, context }: AckOptions = {}): HttpResponse {
+  return response(status, {
+    'BITS-Packet-Type': 'Ack',
+    ...(id !== undefined && { 'BITS-Session-Id': id }),
+    ...(next !== undefined && { 'BITS-Received-Content-Range': `${next}` }),
+    ...(reply !== undefined && { 'BITS-Reply-URL': reply }),
+    ...(error !== undefined && { 'BITS-Error': error }),
+    ...(context !== undefined && { 'BITS-Error-Context': context }),
+    'Content-Length': '0',
+  });
+}
+
+/** An answer of somebody who does not. */
+export function page(status: number, headers: Readonly<Record<string, string>> = {}): HttpResponse {
+  return response(status, { 'Content-Type': 'text/html', 'Content-Length': '120', ...headers });
+}
+
+/** A Fragment of which the server acknowledges all. */
+export function stored(range: string, reply?: string): Turn {
+  const end = parseContentRange(`bytes ${range}`)?.last ?? -1n;
+  return { request: fragment(range), answer: ack(200, { next: Number(end) + 1, ...(reply !== undefined && { reply }) }) };
+}
+
+/** A session that we saw created, after these turns. */
+export function created(...turns: readonly Turn[]): Session {
+  const create = { request: createSession(), answer: ack(200, { id: ID }) };
+  return [create, ...turns].reduce(count, beginSession(decoded(create).packet, PARTIES));
+}
+
+/** A session that we met in the middle, after these turns. */
+export function joined(...turns: readonly Turn[]): Session {
+  return turns.reduce(count, beginSession(decoded({ request: closeSession() }).packet, PARTIES));
+}
+
+/** The last turn, ready to be judged. */
+export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts> = {}): Case {
+  const { exchange: judged, packet: sent, answer } = decoded(turn);
+  return { exchange: judged, request: sent, ack: answer, before, server: { ...SERVER, ...server } };
+}
+
+function count(session: Session, turn: Turn, index: number): Session {
+  const { packet: sent, answer } = decoded(turn, `x${index + 1}`);
+  const { bodyLength } = turn.request;
+  const requested = countRequest(session, sent);
+  const carried = sent.type === 'fragment' && bodyLength > 0 ? countBody(requested, sent, 0, bodyLength) : requested;
+  return countAnswer(endRequest(carried, sent, turn.request), sent, answer);
+}
+
+interface Decoded {
+  readonly exchange: Exchange;
+  readonly packet: RequestPacket;
+  readonly answer: Ack | NoAck;
+}
+
+function decoded({ request: sent, answer, connection = 'c1' }: Turn, id = 'x99'): Decoded {
+  const cut = { outcome: 'cut-off', cutOff: { by: 'server', how: 'reset' } } as const;
+  const made = exchange({ id, connection, request: sent, ...(answer ? { response: answer } : cut) });
+  const decodedPacket = decodeRequest(made);
+  if (!decodedPacket) throw new Error(`${sent.head.method} is no BITS request`);
+  return { exchange: made, packet: decodedPacket, answer: decodeAnswer(made, decodedPacket) };
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Analyzer } from '../../proxy/core/analyzer.ts';
+import type { TimelineEvent } from '../../proxy/core/timeline.ts';
+import type { WireEvent } from '../../proxy/core/wire.ts';
+import { readConversation } from './conversation.ts';
+
+export interface Sample {
+  readonly name: string;
+  readonly events: readonly WireEvent[];
+  /** What `describeTimeline` must say, written by hand. */
+  readonly timeline: readonly string[];
+}
+
+const FOLDER = new URL('../samples/', import.meta.url);
+
+/** Every whole conversation under test/samples. */
+export function allSamples(): Sample[] {
+  return readdirSync(FOLDER).map((name) => ({
+    name,
+    events: readConversation(read(`${name}/conversation.txt`)),
+    timeline: read(`${name}/timeline.txt`).trimEnd().split('\n'),
+  }));
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(path, FOLDER), 'utf8').replaceAll('\r\n', '\n');
+}
+
+/** The whole timeline of a conversation. */
+export function analyse(events: readonly WireEvent[]): TimelineEvent[] {
+  const analyzer = new Analyzer();
+  return events.flatMap((event) => analyzer.feed(event));
+}
