@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../proxy/core/http/exchange.ts';
+import { Pairing, type PairingOptions } from '../../../proxy/core/http/pairing.ts';
+
+const PING = 'BITS_POST /f HTTP/1.1\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n\r\n';
+const ACK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+const FRAGMENT_HEAD = 'BITS_POST /f HTTP/1.1\r\nContent-Length: 10\r\n\r\n';
+
+/** A connection on which things are said, and what became of its exchanges. */
+class Talk {
+  readonly said: string[] = [];
+  readonly exchanges = new Map<string, Exchange>();
+  readonly pairing: Pairing;
+  #at = 0;
+
+  constructor(options: Partial<PairingOptions> = {}) {
+    let count = 0;
+    this.pairing = new Pairing('c1', {
+      nextId: () => {
+        count += 1;
+        return `x${count}`;
+      },
+      ...options,
+    });
+  }
+
+  client(text: string): this {
+    return this.#note(this.pairing.read('client', Buffer.from(text), this.#tick()));
+  }
+
+  server(text: string, from: 'server' | 'proxy' = 'server'): this {
+    return this.#note(this.pairing.read(from, Buffer.from(text), this.#tick()));
+  }
+
+  fin(by: 'client' | 'server'): this {
+    return this.#note(this.pairing.ended(by, this.#tick()));
+  }
+
+  close(by: 'client' | 'server', how: 'fin' | 'reset'): this {
+    return this.#note(this.pairing.closed({ by, how }, this.#tick()));
+  }
+
+  outcome(id: string): string | undefined {
+    return this.exchanges.get(id)?.outcome;
+  }
+
+  #tick(): number {
+    this.#at += 1;
+    return this.#at;
+  }
+
+  #note(steps: ReturnType<Pairing['read']>): this {
+    for (const { moment, exchange } of steps) {
+      this.said.push(`${moment} ${exchange.id}`);
+      this.exchanges.set(exchange.id, exchange);
+    }
+    return this;
+  }
+}
+
+describe('pairing', () => {
+  it('goes from request to answer', () => {
+    const talk = new Talk().client(PING).server(ACK);
+    expect(talk.said).toEqual(['request-head x1', 'request-end x1', 'response-head x1', 'response-end x1']);
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'answered', index: 1, connection: 'c1', answeredBy: 'server' });
+  });
+
+  it('gives pipelined answers to their requests in order', () => {
+    const talk = new Talk().client(PING + PING.replace('/f', '/g')).server(`${ACK}HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n`);
+    expect([...talk.exchanges.values()].map(({ request, response }) => [request?.head.target, response?.head.status])).toEqual([
+      ['/f', 200],
+      ['/g', 404],
+    ]);
+  });
+
+  it('takes an answer that comes while the request is still being sent', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}hello`).server('HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n');
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'answered', request: { bodyLength: 5 } });
+    talk.client('world').client(PING);
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'answered', request: { bodyLength: 10 } });
+    expect(talk.outcome('x2')).toBe('waiting');
+  });
+
+  it('counts a body as it grows, once for what came at once', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}he`).client('llo').client('world');
+    expect(talk.said).toEqual(['request-head x1', 'request-body x1', 'request-body x1', 'request-end x1']);
+    expect(talk.exchanges.get('x1')?.request).toMatchObject({ bodyLength: 10, startedAt: 1, headAt: 1, endedAt: 3 });
+  });
+
+  it('keeps 1xx answers beside the final one', () => {
+    const talk = new Talk().client(FRAGMENT_HEAD).server('HTTP/1.1 100 Continue\r\n\r\n').client('helloworld').server(ACK);
+    expect(talk.exchanges.get('x1')).toMatchObject({ interim: [{ status: 100 }], response: { head: { status: 200 } }, outcome: 'answered' });
+  });
+
+  it('knows that an answer to HEAD has no body', () => {
+    const talk = new Talk().client('HEAD / HTTP/1.1\r\n\r\n').server('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n');
+    expect(talk.outcome('x1')).toBe('answered');
+  });
+
+  it('shows an answer without a request', () => {
+    const talk = new Talk().server('HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n');
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'unsolicited', response: { head: { status: 408 } } });
+  });
+
+  it('names who cut off a request in the middle of its body, and how', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}hel`).close('server', 'reset');
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'cut-off', cutOff: { by: 'server', how: 'reset' }, request: { bodyLength: 3 } });
+  });
+
+  it('cuts off a request whose answer had begun', () => {
+    const talk = new Talk().client(PING).server('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf').close('server', 'fin');
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'cut-off', response: { bodyLength: 4 } });
+  });
+
+  it('ends an answer without a length with the connection', () => {
+    expect(new Talk().client(PING).server('HTTP/1.0 200 OK\r\n\r\nabc').fin('server').outcome('x1')).toBe('answered');
+    expect(new Talk().client(PING).server('HTTP/1.0 200 OK\r\n\r\nabc').close('server', 'fin').outcome('x1')).toBe('answered');
+    expect(new Talk().client(PING).server('HTTP/1.0 200 OK\r\n\r\nabc').close('server', 'reset').outcome('x1')).toBe('cut-off');
+  });
+
+  it('says when a head was never finished', () => {
+    const talk = new Talk().client('BITS_POST /f HT').close('client', 'reset');
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'malformed', unreadable: { from: 'client', offset: 0 } });
+  });
+
+  it('puts an answer that is no HTTP to the request that waits for it, and reads on', () => {
+    const talk = new Talk().client(PING + PING).server(`SMTP ready\r\n${ACK}`);
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'malformed', unreadable: { from: 'server', offset: 0 } });
+    expect(talk.outcome('x2')).toBe('answered');
+  });
+
+  it('stops reading where HTTP ends', () => {
+    const talk = new Talk().client('CONNECT a:443 HTTP/1.1\r\n\r\n').server('HTTP/1.1 200 OK\r\n\r\n').client('\x16\x03').server('\x16\x03');
+    expect(talk.outcome('x1')).toBe('tunnel');
+    expect(talk.exchanges.size).toBe(1);
+  });
+
+  it('marks what the tap answered itself', () => {
+    const talk = new Talk().client(PING).server('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n', 'proxy');
+    expect(talk.exchanges.get('x1')?.answeredBy).toBe('proxy');
+  });
+
+  it('gives up the oldest of too many that wait', () => {
+    const talk = new Talk({ maxPending: 2 }).client(PING + PING + PING);
+    expect(talk.said).toContain('evicted x1');
+    expect(talk.pairing.pending).toBe(2);
+  });
+
+  it('puts a rewrite to the request whose head came last', () => {
+    const talk = new Talk().client(PING);
+    const [step] = talk.pairing.rewritten('Host: a → b', 2);
+    expect(step?.exchange).toMatchObject({ id: 'x1', rewrites: ['Host: a → b'] });
+  });
+});
