@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { linesOf } from '../../../ui/state/lines.ts';
+import { request, response, row } from '../kit.ts';
+
+describe('the lines of a session', () => {
+  it('are a request and its answer, in order of time, under one number', () => {
+    const lines = linesOf(
+      [row('x1', { request: request(1), response: response(2) }), row('x2', { request: request(3), response: response(4) })],
+      7,
+    );
+    expect(lines.map(({ key }) => key)).toEqual(['x1-request', 'x1-answer', 'x2-request', 'x2-answer']);
+    expect(lines.map((line) => 'number' in line && line.number)).toEqual([7, 7, 8, 8]);
+  });
+
+  it('put an answer after requests that were sent before it came', () => {
+    const lines = linesOf(
+      [row('x1', { request: request(1), response: response(9) }), row('x2', { request: request(3), response: response(10) })],
+      1,
+    );
+    expect(lines.map(({ key }) => key)).toEqual(['x1-request', 'x2-request', 'x1-answer', 'x2-answer']);
+  });
+
+  it('have no answer while there is none', () => {
+    expect(linesOf([row('x1', { request: request(1), outcome: 'waiting' })], 1).map(({ key }) => key)).toEqual(['x1-request']);
+  });
+
+  it('say where the client came back on a new connection, and after how long', () => {
+    const lines = linesOf(
+      [row('x1', { request: request(1_000), response: response(1_100) }), row('x2', { connection: 'c2', request: request(3_500) })],
+      1,
+    );
+    expect(lines[2]).toEqual({ kind: 'connection', key: 'c2', at: 3_500, connection: 'c2', silenceMs: 2_400 });
+  });
+
+  it('are one line for an answer that nobody asked for', () => {
+    expect(linesOf([row('x1', { response: response(5), outcome: 'unsolicited' })], 1).map(({ key }) => key)).toEqual(['x1-answer']);
+  });
+
+  it('keep bytes that are no request where they were seen', () => {
+    const unreadable = { from: 'client', reason: 'no request line', offset: 0 } as const;
+    const lines = linesOf([row('x1', { request: request(100) }), row('x2', { outcome: 'malformed', unreadable })], 1);
+    expect(lines.map(({ key, at }) => [key, at])).toEqual([
+      ['x1-request', 100],
+      ['x2-request', 100],
+    ]);
+  });
+
+  it('are the very same for a row that did not change', () => {
+    const still = row('x1', { request: request(1) });
+    const [before] = linesOf([still], 1);
+    const [after] = linesOf([still, row('x2', { request: request(2) })], 1);
+    expect(after).toBe(before);
+  });
+});

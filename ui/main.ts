@@ -1,0 +1,26 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { openFeed, paintFrame, probeDashboard, sendSamples } from './browser.ts';
+import { pageClock } from './state/clock.ts';
+import { Dashboard } from './state/dashboard.svelte.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const target = document.getElementById('page');
+if (!target) throw new Error('index.html has no #page');
+
+const dashboard = new Dashboard({
+  open: openFeed,
+  probe: probeDashboard,
+  frame: paintFrame,
+  clock: pageClock,
+  hash: {
+    read: () => location.hash,
+    write: (hash) => history.replaceState(undefined, '', hash ? `#${hash}` : location.pathname),
+  },
+  store: () => localStorage,
+  sendSamples,
+});
+
+mount(App, { target, props: { dashboard } });
+dashboard.connection.connect();

@@ -1,0 +1,19 @@
+import type { FeedMessage } from '../../proxy/core/feed.ts';
+import { parse } from '../../proxy/core/json.ts';
+
+const TYPES: readonly string[] = ['hello', 'sessions', 'totals', 'rows', 'events', 'fault'] satisfies FeedMessage['type'][];
+
+/** A message of the feed, or nothing for text that is none: a newer dashboard may say more than this page knows. */
+export function readFeedMessage(text: string): FeedMessage | undefined {
+  try {
+    const message = parse(text);
+    return isFeedMessage(message) ? message : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isFeedMessage(value: unknown): value is FeedMessage {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && TYPES.includes(value.type);
+}
