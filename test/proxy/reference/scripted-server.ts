@@ -14,8 +14,8 @@ export interface ScriptedRequest {
   readonly connection: number;
 }
 
-/** Header lines of an answer with a status; `cut` ends the connection instead. */
-export type ScriptedAnswer = readonly [status: number, ...lines: string[]] | 'cut';
+/** A status, and header lines. */
+export type ScriptedAnswer = readonly [status: number, ...lines: string[]];
 
 export interface ScriptedServer {
   readonly url: URL;
@@ -72,10 +72,6 @@ function readRequests(socket: Socket, connection: number, take: (request: Script
 }
 
 function answer(socket: Socket, scripted: ScriptedAnswer): void {
-  if (scripted === 'cut') {
-    socket.destroy();
-    return;
-  }
   const [status, ...lines] = scripted;
   const length = lines.some((line) => /^content-length:/i.test(line)) ? [] : ['Content-Length: 0'];
   socket.write([`HTTP/1.1 ${status} Scripted`, ...lines, ...length, '', ''].join('\r\n'));
