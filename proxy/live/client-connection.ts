@@ -9,7 +9,9 @@ import type { WebServer } from './web-server.ts';
 
 /** A client's connection up to its first complete request head, which decides the lane that it takes. */
 export class ClientConnection {
-  readonly tapped: Tapped;
+  /** Resolves when the socket is gone and the timeline was told so. */
+  readonly closed: Promise<void>;
+  readonly #tapped: Tapped;
   readonly #socket: Socket;
   readonly #context: LaneContext;
   readonly #web: WebServer;
@@ -19,18 +21,23 @@ export class ClientConnection {
   #lane: Lane | undefined;
 
   constructor(tapped: Tapped, context: LaneContext, web: WebServer) {
-    this.tapped = tapped;
+    this.#tapped = tapped;
     this.#socket = tapped.socket;
     this.#context = context;
     this.#web = web;
     this.#splitter = new HeadSplitter(context.limits);
-    this.#socket.on('close', () => tapped.closed());
+    this.closed = new Promise((resolve) => {
+      this.#socket.on('close', () => {
+        tapped.closed();
+        resolve();
+      });
+    });
     this.#wait();
   }
 
   shutdown(): void {
     if (this.#lane) return this.#lane.shutdown();
-    this.tapped.broken('proxy', 'shutdown');
+    this.#tapped.broken('proxy', 'shutdown');
     this.#socket.destroy();
   }
 
@@ -42,7 +49,7 @@ export class ClientConnection {
         if (part) this.#choose(part, listeners);
       },
       end: () => this.#endsWithoutRequest(listeners),
-      error: (error: Error) => this.tapped.broken('client', 'reset', error.message),
+      error: (error: Error) => this.#tapped.broken('client', 'reset', error.message),
     };
     this.#socket.on('data', listeners.data).on('end', listeners.end).on('error', listeners.error);
   }
@@ -53,16 +60,16 @@ export class ClientConnection {
     const first = this.#release(listeners);
     if (lane === 'bits' || !head) return this.#takeBitsLane(first);
     if (lane === 'tunnel') {
-      this.#lane = openTunnel(this.tapped, this.#context, bytes, head.target, first.subarray(bytes.length));
+      this.#lane = openTunnel(this.#tapped, this.#context, bytes, head.target, first.subarray(bytes.length));
       return;
     }
-    const web = new WebLane(this.tapped, this.#context, this.#web, (rest) => this.#takeBitsLane(rest));
+    const web = new WebLane(this.#tapped, this.#context, this.#web, (rest) => this.#takeBitsLane(rest));
     this.#lane = web;
     web.start(first);
   }
 
   #takeBitsLane(first: Uint8Array): void {
-    const lane = new BitsLane(this.tapped, this.#context);
+    const lane = new BitsLane(this.#tapped, this.#context);
     this.#lane = lane;
     lane.start(first);
   }
@@ -75,7 +82,7 @@ export class ClientConnection {
       this.#socket.emit('end');
       return;
     }
-    this.tapped.ended('client');
+    this.#tapped.ended('client');
     this.#socket.end();
   }
 

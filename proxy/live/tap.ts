@@ -110,9 +110,12 @@ function listenError(host: string, port: number, error: NodeJS.ErrnoException): 
 }
 
 async function closeTap(server: Server, open: ReadonlySet<ClientConnection>): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  for (const connection of [...open]) connection.shutdown();
-  await closed;
+  const ended = [...open].map(async (connection) => {
+    connection.shutdown();
+    await connection.closed;
+  });
+  await Promise.all([stopped, ...ended]);
 }

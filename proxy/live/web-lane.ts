@@ -17,6 +17,12 @@ export class WebLane implements Lane {
   readonly #stream: ObservedStream;
   readonly #splitter: HeadSplitter;
   readonly #leave: (first: Uint8Array) => void;
+  readonly #listeners = {
+    data: (chunk: Buffer) => this.#fromClient(chunk),
+    end: () => this.#endOfClient(),
+    error: (error: Error) => this.#clientFailed(error),
+    close: () => void this.#stream.destroy(),
+  };
   #unanswered = 0;
   /** Bytes of the request that needs the other lane, and all after it. */
   #leaving: Uint8Array[] | undefined;
@@ -35,16 +41,10 @@ export class WebLane implements Lane {
   }
 
   start(first: Uint8Array): void {
-    const client = this.#client;
-    client.on('data', (chunk: Buffer) => this.#fromClient(chunk));
-    client.on('end', () => this.#endOfClient());
-    client.on('error', (error) => {
-      this.#tapped.broken('client', 'reset', error.message);
-      this.#stream.destroy();
-    });
-    client.on('close', () => this.#stream.destroy());
+    const { data, end, error, close } = this.#listeners;
+    this.#client.on('data', data).on('end', end).on('error', error).on('close', close);
     this.#fromClient(first);
-    client.resume();
+    this.#client.resume();
   }
 
   shutdown(): void {
@@ -84,7 +84,8 @@ export class WebLane implements Lane {
       return;
     }
     const rest = Buffer.concat([...this.#leaving, this.#splitter.release()]);
-    for (const event of ['data', 'end', 'error', 'close', 'drain'] as const) this.#client.removeAllListeners(event);
+    const { data, end, error, close } = this.#listeners;
+    this.#client.off('data', data).off('end', end).off('error', error).off('close', close);
     this.#stream.detach();
     this.#leave(rest);
   }
@@ -94,6 +95,11 @@ export class WebLane implements Lane {
     if (held.length > 0) this.#pass(held, false);
     this.#tapped.ended('client');
     this.#stream.push(null);
+  }
+
+  #clientFailed(error: Error): void {
+    this.#tapped.broken('client', 'reset', error.message);
+    this.#stream.destroy();
   }
 
   #brokenOff(reason: string): void {

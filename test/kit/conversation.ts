@@ -48,7 +48,13 @@ function happening(at: number, connection: string, what: string, rest: readonly 
     case 'end':
       return { type: 'ended', at, connection, by: first === 'client' ? 'client' : 'server' };
     case 'close':
-      return { type: 'closed', at, connection, by: speaker(first), how: second === 'reset' || second === 'failed' || second === 'shutdown' ? second : 'fin' };
+      return {
+        type: 'closed',
+        at,
+        connection,
+        by: speaker(first),
+        how: second === 'reset' || second === 'failed' || second === 'shutdown' ? second : 'fin',
+      };
     case 'routed':
       return { type: 'routed', at, connection, server: first };
     case 'rewrite':
@@ -71,7 +77,12 @@ function messageBytes(lines: readonly string[]): Uint8Array {
   const head = Buffer.from(`${lines.slice(0, empty).join('\r\n')}\r\n\r\n`, 'utf8');
   const body = lines.slice(empty + 1);
   while (body.at(-1) === '') body.pop();
-  return Buffer.concat([head, ...body.map((line, index) => Buffer.concat([bodyLine(line), Buffer.from(index < body.length - 1 && !line.startsWith('<<') ? '\r\n' : '')]))]);
+  return Buffer.concat([
+    head,
+    ...body.map((line, index) =>
+      Buffer.concat([bodyLine(line), Buffer.from(index < body.length - 1 && !line.startsWith('<<') ? '\r\n' : '')]),
+    ),
+  ]);
 }
 
 function bodyLine(line: string): Buffer {

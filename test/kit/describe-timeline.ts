@@ -12,7 +12,8 @@ export function describeTimeline(events: readonly TimelineEvent[]): string[] {
   const sessions = new Map<string, string>();
   for (const event of events) {
     if (event.type === 'packet' && !isAnswer(event.packet)) requests.set(event.packet.exchange, requestLine(event.packet));
-    if (event.type === 'packet' && isAnswer(event.packet)) lines.push(`${requests.get(event.packet.exchange)} -> ${answerText(event.packet)}`);
+    if (event.type === 'packet' && isAnswer(event.packet))
+      lines.push(`${requests.get(event.packet.exchange)} -> ${answerText(event.packet)}`);
     if (event.type === 'finding') lines.push(`  ${event.finding.severity} ${event.finding.rule} (${event.finding.blames})`);
     if (event.type === 'fault') lines.push(`fault ${event.code}`);
     if (event.type === 'evicted') lines.push(`evicted ${event.what} ${event.id}`);
@@ -24,7 +25,8 @@ export function describeTimeline(events: readonly TimelineEvent[]): string[] {
 
 function requestLine(packet: Packet): string {
   const where = `${packet.exchange} ${packet.connection} ${packet.session ?? '-'} ${packet.type}`;
-  if (packet.type === 'fragment') return packet.range ? `${where} ${packet.range.first}-${packet.range.last}/${packet.range.total}` : `${where} ?`;
+  if (packet.type === 'fragment')
+    return packet.range ? `${where} ${packet.range.first}-${packet.range.last}/${packet.range.total}` : `${where} ?`;
   return packet.type === 'malformed' ? `${where} (${packet.reason})` : where;
 }
 

@@ -22,15 +22,34 @@ const PING = text('BITS_POST /f HTTP/1.1', 'Host: a', 'BITS-Packet-Type: Ping', 
 const ACK = text('HTTP/1.1 200 OK', 'BITS-Packet-Type: Ack', 'Content-Length: 0');
 const fragment = (body: Uint8Array, ...more: string[]) =>
   Buffer.concat([
-    text('BITS_POST /f HTTP/1.1', 'Host: a', 'BITS-Packet-Type: Fragment', 'BITS-Session-Id: 1', `Content-Range: bytes 0-${body.length - 1}/${body.length}`, ...more, `Content-Length: ${body.length}`),
+    text(
+      'BITS_POST /f HTTP/1.1',
+      'Host: a',
+      'BITS-Packet-Type: Fragment',
+      'BITS-Session-Id: 1',
+      `Content-Range: bytes 0-${body.length - 1}/${body.length}`,
+      ...more,
+      `Content-Length: ${body.length}`,
+    ),
     body,
   ]);
 
 /** What goes over the wire, and must come out of it on the other side to the byte. */
 const TRAFFIC: ReadonlyArray<readonly [name: string, client: Buffer, server: Buffer]> = [
   ['BITS packets', Buffer.concat([PING, fragment(randomBytes(300_000)), PING]), Buffer.concat([ACK, ACK, ACK])],
-  ['HTTP/1.0 without Host', text('BITS_POST /f HTTP/1.0', 'bits-packet-type:ping', 'content-length:  0'), text('HTTP/1.0 200 OK', 'x:  y ')],
-  ['chunked Acks', PING, Buffer.concat([text('HTTP/1.1 200 OK', 'BITS-Packet-Type: Ack', 'Transfer-Encoding: chunked'), Buffer.from('3;a=b\r\nabc\r\n0\r\nT: u\r\n\r\n')])],
+  [
+    'HTTP/1.0 without Host',
+    text('BITS_POST /f HTTP/1.0', 'bits-packet-type:ping', 'content-length:  0'),
+    text('HTTP/1.0 200 OK', 'x:  y '),
+  ],
+  [
+    'chunked Acks',
+    PING,
+    Buffer.concat([
+      text('HTTP/1.1 200 OK', 'BITS-Packet-Type: Ack', 'Transfer-Encoding: chunked'),
+      Buffer.from('3;a=b\r\nabc\r\n0\r\nT: u\r\n\r\n'),
+    ]),
+  ],
   ['Expect: 100-continue', fragment(randomBytes(5000), 'Expect: 100-continue'), Buffer.concat([text('HTTP/1.1 100 Continue'), ACK])],
   ['odd heads', Buffer.from('BITS_POST /f HTTP/1.1\nHost: a\n  folded\nBITS-Packet-Type : Ping\n\n'), Buffer.from('HTTP/1.1 200\nA\n\n')],
   ['garbage instead of HTTP', Buffer.concat([Buffer.from([0x16, 0x03, 0x01]), randomBytes(20_000)]), randomBytes(20_000)],
@@ -58,7 +77,12 @@ describe('the BITS lane passes to the byte', () => {
 });
 
 /** Both sides say their part, end with FIN, and hear the other's FIN. */
-async function exchangeAll(running: Wires, sent: Buffer, answered: Buffer, nextLength: () => number): Promise<{ client: End; server: End }> {
+async function exchangeAll(
+  running: Wires,
+  sent: Buffer,
+  answered: Buffer,
+  nextLength: () => number,
+): Promise<{ client: End; server: End }> {
   const index = running.accepted.length;
   const client = running.client();
   await client.write(sent, nextLength);
@@ -208,7 +232,14 @@ describe('forward mode', () => {
     const otherPort = await listening(other);
     const met = new Promise<End>((resolve) => other.on('connection', (socket) => resolve(new End(socket))));
     const client = running.client();
-    const asked = (port: number, path: string) => text(`BITS_POST http://127.0.0.1:${port}${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, 'Proxy-Connection: keep-alive', 'BITS-Packet-Type: Ping', 'Content-Length: 0');
+    const asked = (port: number, path: string) =>
+      text(
+        `BITS_POST http://127.0.0.1:${port}${path} HTTP/1.1`,
+        `Host: 127.0.0.1:${port}`,
+        'Proxy-Connection: keep-alive',
+        'BITS-Packet-Type: Ping',
+        'Content-Length: 0',
+      );
     await client.write(Buffer.concat([asked(running.originPort, '/1'), asked(otherPort, '/2')]));
     const first = await running.server();
     const sent = text('BITS_POST /1 HTTP/1.1', `Host: 127.0.0.1:${running.originPort}`, 'BITS-Packet-Type: Ping', 'Content-Length: 0');
@@ -219,7 +250,9 @@ describe('forward mode', () => {
     await second.has('/2 HTTP/1.1');
     await second.write(ACK);
     await client.has(2 * ACK.length);
-    expect(running.timeline.flatMap((event) => (event.type === 'session' ? [event.session.server] : []))).toContain(`127.0.0.1:${otherPort}`);
+    expect(running.timeline.flatMap((event) => (event.type === 'session' ? [event.session.server] : []))).toContain(
+      `127.0.0.1:${otherPort}`,
+    );
     second.socket.destroy();
     other.close();
   });
@@ -235,14 +268,19 @@ describe('forward mode', () => {
   it.each(['127.0.0.1', 'localhost', '0.0.0.0', '[::1]'])('does not connect to itself as %s', async (host) => {
     const running = await start();
     const client = running.client();
-    await client.write(text(`BITS_POST http://${host}:${running.tap.address.port}/f HTTP/1.1`, 'BITS-Packet-Type: Ping', 'Content-Length: 0'));
+    await client.write(
+      text(`BITS_POST http://${host}:${running.tap.address.port}/f HTTP/1.1`, 'BITS-Packet-Type: Ping', 'Content-Length: 0'),
+    );
     await client.over;
     expect(client.text).toMatch(/^HTTP\/1\.1 403[\s\S]*does not connect to itself/);
   });
 
   it('needs a target for requests that name no server', async () => {
     const { startTap } = await import('../../../proxy/live/tap.ts');
-    const tap = await startTap({ listen: { host: '127.0.0.1', port: 0 }, hostHeader: 'client', allowForward: false, insecure: false }, () => {});
+    const tap = await startTap(
+      { listen: { host: '127.0.0.1', port: 0 }, hostHeader: 'client', allowForward: false, insecure: false },
+      () => {},
+    );
     const client = new End((await import('node:net')).connect(tap.address.port, '127.0.0.1'));
     await client.write(PING);
     await client.over;

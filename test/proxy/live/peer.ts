@@ -50,25 +50,37 @@ export class Peer {
 
   /** Resolves when at least this many bytes came. */
   async gets(length: number): Promise<Buffer> {
-    await this.#until(() => this.#length >= length, () => `${length} bytes, got ${this.#length}`);
+    await this.#until(
+      () => this.#length >= length,
+      () => `${length} bytes, got ${this.#length}`,
+    );
     return this.received;
   }
 
   /** Resolves with all that came, when this text is in it so many times. */
   async getsText(text: string, times = 1): Promise<string> {
-    await this.#until(() => this.text.split(text).length > times, () => `${text}, got ${this.text}`);
+    await this.#until(
+      () => this.text.split(text).length > times,
+      () => `${text}, got ${this.text}`,
+    );
     return this.text;
   }
 
   /** How the other side ended: by FIN or by RST, whichever came first. */
   async ends(): Promise<'fin' | 'reset'> {
-    await this.#until(() => this.#end !== undefined, () => 'an end');
+    await this.#until(
+      () => this.#end !== undefined,
+      () => 'an end',
+    );
     return this.#end ?? 'fin';
   }
 
   /** Resolves when the connection was reset, also after a FIN. */
   async isReset(): Promise<void> {
-    await this.#until(() => this.#end === 'reset', () => 'a reset');
+    await this.#until(
+      () => this.#end === 'reset',
+      () => 'a reset',
+    );
   }
 
   #ends(how: 'fin' | 'reset'): void {

@@ -50,7 +50,9 @@ export async function startedTap(options: Partial<TapOptions>): Promise<StartedT
 }
 
 function observed(events: readonly WireEvent[], speaker: Speaker, connection: string): Buffer {
-  return Buffer.concat(events.flatMap((event) => (event.type === 'data' && event.connection === connection && event.from === speaker ? [event.bytes] : [])));
+  return Buffer.concat(
+    events.flatMap((event) => (event.type === 'data' && event.connection === connection && event.from === speaker ? [event.bytes] : [])),
+  );
 }
 
 function story(events: readonly WireEvent[], connection: string): string[] {

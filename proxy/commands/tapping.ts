@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { TapInfo } from '../core/feed.ts';
+import { type Dashboard, startDashboard } from '../dashboard/server.ts';
+import { ProxyError } from '../errors.ts';
+import { EventsWriter } from '../events-writer.ts';
+import { startTap, type Tap } from '../live/tap.ts';
+import { Pipeline } from '../pipeline.ts';
+import type { BitsServer } from '../reference/bits-server.ts';
+import { sendSampleUploads } from '../reference/samples.ts';
+import { VERSION } from '../version.ts';
+import { startEmbeddedServer } from './embedded.ts';
+import { type Address, formatAddress } from './values.ts';
+
+export interface TappingOptions {
+  /** Absent: an embedded reference server. */
+  readonly target?: URL;
+  readonly listen: Address;
+  readonly dashboard?: Address;
+  readonly dashboardToken?: string;
+  /** Whether the dashboard serves the built page; the development server brings its own. */
+  readonly page: 'built' | 'elsewhere';
+  readonly events?: string;
+  readonly hostHeader?: 'target' | 'client';
+  readonly allowForward: boolean;
+  readonly insecure: boolean;
+  readonly maxHeadBytes?: number;
+  readonly maxSessions?: number;
+  readonly maxPending?: number;
+  /** Where a line for the user goes. */
+  readonly say: (line: string) => void;
+}
+
+export interface Tapping {
+  readonly tap: Tap;
+  readonly dashboard?: Dashboard;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+/** How often what is on its way is shown. */
+const TICK_MS = 250;
+
+type Closeable = { close(): Promise<void> };
+
+/** Everything of `bitstap [TARGET]`: the tap, what it feeds, and the way to end it. Rejects with ProxyError; nothing stays open then. */
+export async function startTapping(options: TappingOptions): Promise<Tapping> {
+  const opened: Closeable[] = [];
+  try {
+    return await open(options, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function open(options: TappingOptions, opened: Closeable[]): Promise<Tapping> {
+  const { target, limits, pipeline } = prepare(options);
+  const keep = <T extends Closeable>(part: T): T => {
+    opened.unshift(part);
+    return part;
+  };
+  if (options.events !== undefined) pipeline.listen(forward(keep(new EventsWriter(options.events, options.say))));
+  const embedded = target ? undefined : keep(await startEmbeddedServer('none'));
+  const own: Address[] = [];
+  const tap = keep(await startTap(tapOptions(options, target ?? new URL(embedded?.url ?? ''), own, limits), pipeline.feed));
+  keep(ticking(pipeline));
+  const dashboard = options.dashboard && keep(await openDashboard(options, options.dashboard, tap, keep));
+  if (dashboard) {
+    own.push(dashboard.address);
+    pipeline.listen((events) => dashboard.take(events));
+  }
+  return { tap, ...(dashboard && { dashboard }), embedded: embedded !== undefined, close: () => closeAll(opened) };
+}
+
+function prepare({ target, maxHeadBytes, maxSessions, maxPending }: TappingOptions) {
+  const limits = {
+    ...(maxHeadBytes !== undefined && { maxHeadBytes }),
+    ...(maxSessions !== undefined && { maxSessions }),
+    ...(maxPending !== undefined && { maxPending }),
+  };
+  return { target, limits, pipeline: new Pipeline(limits) };
+}
+
+function tapOptions(options: TappingOptions, target: URL, own: readonly Address[], limits: { readonly maxHeadBytes?: number }) {
+  const { listen, allowForward, insecure } = options;
+  // The embedded server names its replies after the Host that it is asked for: the client's way back leads through the tap.
+  const hostHeader = options.hostHeader ?? (options.target ? 'target' : 'client');
+  const isOwnAddress = (host: string, port: number) => own.some((address) => address.port === port && (address.host === host || isLoopback(host)));
+  return { target, listen, hostHeader, allowForward, insecure, isOwnAddress, ...limits };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+async function openDashboard(options: TappingOptions, listen: Address, tap: Tap, keep: <T extends Closeable>(part: T) => T): Promise<Dashboard> {
+  const info: TapInfo = {
+    version: VERSION,
+    listen: formatAddress(tap.address),
+    ...(options.target && { target: options.target.origin }),
+    embedded: !options.target,
+  };
+  const forwards = options.allowForward || isLoopback(tap.address.host);
+  return startDashboard({
+    listen,
+    tap: info,
+    ...(options.dashboardToken !== undefined && { token: options.dashboardToken }),
+    ...(options.page === 'built' && { page: builtPage() }),
+    ...(forwards && { sendSamples: samplesThrough(tap, keep) }),
+  });
+}
+
+function builtPage(): string {
+  const page = fileURLToPath(new URL('../../ui/', import.meta.url));
+  if (!existsSync(page)) throw new ProxyError('page-missing', `The page is not built (${page}). Run "npm run build", or use --no-dashboard.`);
+  return page;
+}
+
+/** Four real uploads to a reference server of their own, through the tap in forward mode: whatever its target is, that gets none of it. */
+function samplesThrough(tap: Tap, keep: <T extends Closeable>(part: T) => T): () => Promise<void> {
+  let server: Promise<BitsServer> | undefined;
+  return async () => {
+    server ??= startEmbeddedServer('digest').then(keep);
+    const { url } = await server;
+    await sendSampleUploads({ url: new URL(url), proxy: new URL(`http://${formatAddress(tap.address)}`) });
+  };
+}
+
+function forward(writer: EventsWriter): (events: Parameters<EventsWriter['take']>[0]) => void {
+  return (events) => writer.take(events);
+}
+
+function ticking(pipeline: Pipeline): Closeable {
+  const timer = setInterval(() => pipeline.feed({ type: 'tick', at: performance.timeOrigin + performance.now() }), TICK_MS);
+  timer.unref();
+  return {
+    async close() {
+      clearInterval(timer);
+    },
+  };
+}
+
+/** In the order given: the newest first, so that what writes is closed after what feeds it. */
+async function closeAll(parts: readonly Closeable[]): Promise<void> {
+  for (const part of parts) await part.close();
+}

@@ -1,0 +1,54 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A place to listen at. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `[HOST:]PORT`; IPv6 hosts in brackets. The host is 127.0.0.1 unless given. */
+export function parseAddress(text: string): Address {
+  const match = /^(?:(\[[0-9a-f:.%]+\]|[^:[\]]+):)?(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[2]);
+  if (!match || port > 65535) throw new InvalidArgumentError(`"${text}" is no [HOST:]PORT. Write for example 8080, 0.0.0.0:8080 or [::1]:8080.`);
+  return { host: match[1]?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', port };
+}
+
+/** An http or https URL. */
+export function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    throw new InvalidArgumentError(`"${text}" is no http or https URL. Write for example http://server:8080.`);
+  }
+  return url;
+}
+
+/** A target is a server: a path would have to be put into every request, and that would change the evidence. */
+export function parseTarget(text: string): URL {
+  const url = parseUrl(text);
+  if (url.pathname !== '/' || url.search !== '') {
+    throw new InvalidArgumentError(`The target names a server, not a path. Write ${url.origin} and let the client ask for ${url.pathname}.`);
+  }
+  return url;
+}
+
+const UNITS: Readonly<Record<string, bigint>> = { '': 1n, k: 1024n, m: 1024n ** 2n, g: 1024n ** 3n, t: 1024n ** 4n };
+
+/** A size in bytes: `500`, `64k`, `10mb`, `5GiB`; units are powers of 1024. */
+export function parseSize(text: string): bigint {
+  const match = /^(\d+)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+  const unit = UNITS[match?.[2]?.toLowerCase() ?? 'none'];
+  if (!match || unit === undefined) throw new InvalidArgumentError(`"${text}" is no size. Write for example 500, 64k, 10mb or 5gb.`);
+  return BigInt(match[1] ?? '0') * unit;
+}
+
+/** A whole number from 1. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number from 1.`);
+  return Number(text);
+}
+
+/** As `[HOST:]PORT` is read back. */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

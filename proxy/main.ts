@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { serveCommand } from './commands/serve.ts';
+import { tapCommand } from './commands/tap.ts';
+import { uploadCommand } from './commands/upload.ts';
+import { type Address, parseAddress, parseCount, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import { ProxyError } from './errors.ts';
+import { VERSION } from './version.ts';
+
+interface TapFlags {
+  readonly listen: Address;
+  readonly dashboard: Address | false;
+  readonly events?: string;
+  readonly hostHeader?: 'target' | 'client';
+  readonly allowForward: boolean;
+  readonly insecure: boolean;
+  readonly open: boolean;
+  readonly quiet: boolean;
+  readonly maxHead?: bigint;
+  readonly maxSessions?: number;
+  readonly maxPending?: number;
+}
+
+const program = new Command('bitstap')
+  .description('An HTTP debugging proxy for the BITS Upload Protocol: every packet decoded, every violation named.')
+  .version(VERSION)
+  .argument('[target]', 'the server to tap, as in http://server:8080; without it an embedded reference server', parseTarget)
+  .option('-l, --listen <[host:]port>', 'where clients connect', parseAddress, parseAddress('8080'))
+  .option('-d, --dashboard <[host:]port>', 'where the page is served', parseAddress, parseAddress('8081'))
+  .option('--no-dashboard', 'no page')
+  .option('-e, --events <file>', 'write every event of the timeline as a JSON line; - is standard output')
+  .addOption(new Option('--host-header <whose>', "the Host that the server sees: the target's (default), or as the client sent it").choices(['target', 'client']))
+  .option('--allow-forward', 'also be a forward proxy for other machines, when listening beyond loopback', false)
+  .option('-k, --insecure', 'accept any certificate of the server', false)
+  .option('--open', 'open the page in a browser', false)
+  .option('-q, --quiet', 'say nothing but errors', false)
+  .option('--max-head <size>', 'longest message head that is read (default: 256k)', parseSize)
+  .option('--max-sessions <n>', 'sessions that are kept (default: 10000)', parseCount)
+  .option('--max-pending <n>', 'unanswered exchanges that are kept for one connection (default: 1000)', parseCount)
+  .action((target: URL | undefined, flags: TapFlags) => tapCommand(tapOptions(target, flags)));
+
+program
+  .command('serve')
+  .description('the reference BITS server: stores uploads in a folder')
+  .argument('<dir>', 'an existing folder')
+  .option('-l, --listen <[host:]port>', 'where to listen', parseAddress, parseAddress('8090'))
+  .option('--reply', 'answer every upload with its size and SHA-256 (upload-reply)', false)
+  .option('--max-size <size>', 'largest upload, as in 500mb', parseSize)
+  .action((dir: string, flags: { listen: Address; reply: boolean; maxSize?: bigint }) =>
+    serveCommand({ dir, listen: flags.listen, reply: flags.reply ? 'digest' : 'none', ...(flags.maxSize !== undefined && { maxSize: flags.maxSize }) }),
+  );
+
+program
+  .command('upload')
+  .description('the reference BITS client: uploads a file')
+  .argument('<file>')
+  .argument('<url>', 'where the file goes, as in http://server/inbox/name', parseUrl)
+  .option('--fragment-size <size>', 'bytes in a fragment (default: 1mb)', parseSize)
+  .option('--proxy <url>', 'go through a forward proxy', parseUrl)
+  .action((file: string, url: URL, flags: { fragmentSize?: bigint; proxy?: URL }) =>
+    uploadCommand({ file, url, ...(flags.fragmentSize !== undefined && { fragmentSize: Number(flags.fragmentSize) }), ...(flags.proxy && { proxy: flags.proxy }) }),
+  );
+
+function tapOptions(target: URL | undefined, flags: TapFlags) {
+  const { listen, dashboard, events, hostHeader, allowForward, insecure, open, quiet, maxHead, maxSessions, maxPending } = flags;
+  return {
+    ...(target && { target }),
+    listen,
+    ...(dashboard && { dashboard }),
+    ...(events !== undefined && { events }),
+    ...(hostHeader && { hostHeader }),
+    ...{ allowForward, insecure, quiet, openBrowser: open },
+    ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
+    ...(maxSessions !== undefined && { maxSessions }),
+    ...(maxPending !== undefined && { maxPending }),
+  };
+}
+
+/** Exit codes: 0 fine, 2 could not run. Every failure that is not a bug of ours is one line. */
+async function main(): Promise<void> {
+  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    if (!(error instanceof ProxyError)) throw error;
+    process.stderr.write(`bitstap: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+await main();
