@@ -11,7 +11,7 @@ interface TapFlags {
   readonly listen: Address;
   readonly dashboard: Address | false;
   readonly events?: string;
-  readonly hostHeader?: 'target' | 'client';
+  readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
   readonly open: boolean;
@@ -29,7 +29,11 @@ const program = new Command('bitstap')
   .option('-d, --dashboard <[host:]port>', 'where the page is served', parseAddress, parseAddress('8081'))
   .option('--no-dashboard', 'no page')
   .option('-e, --events <file>', 'write every event of the timeline as a JSON line; - is standard output')
-  .addOption(new Option('--host-header <whose>', "the Host that the server sees: the target's (default), or as the client sent it").choices(['target', 'client']))
+  .addOption(
+    new Option('--host-header <whose>', "the Host that the server sees: the target's, or as the client sent it")
+      .choices(['target', 'client'])
+      .default('target'),
+  )
   .option('--allow-forward', 'also be a forward proxy for other machines, when listening beyond loopback', false)
   .option('-k, --insecure', 'accept any certificate of the server', false)
   .option('--open', 'open the page in a browser', false)
@@ -47,7 +51,12 @@ program
   .option('--reply', 'answer every upload with its size and SHA-256 (upload-reply)', false)
   .option('--max-size <size>', 'largest upload, as in 500mb', parseSize)
   .action((dir: string, flags: { listen: Address; reply: boolean; maxSize?: bigint }) =>
-    serveCommand({ dir, listen: flags.listen, reply: flags.reply ? 'digest' : 'none', ...(flags.maxSize !== undefined && { maxSize: flags.maxSize }) }),
+    serveCommand({
+      dir,
+      listen: flags.listen,
+      reply: flags.reply ? 'digest' : 'none',
+      ...(flags.maxSize !== undefined && { maxSize: flags.maxSize }),
+    }),
   );
 
 program
@@ -58,7 +67,12 @@ program
   .option('--fragment-size <size>', 'bytes in a fragment (default: 1mb)', parseSize)
   .option('--proxy <url>', 'go through a forward proxy', parseUrl)
   .action((file: string, url: URL, flags: { fragmentSize?: bigint; proxy?: URL }) =>
-    uploadCommand({ file, url, ...(flags.fragmentSize !== undefined && { fragmentSize: Number(flags.fragmentSize) }), ...(flags.proxy && { proxy: flags.proxy }) }),
+    uploadCommand({
+      file,
+      url,
+      ...(flags.fragmentSize !== undefined && { fragmentSize: Number(flags.fragmentSize) }),
+      ...(flags.proxy && { proxy: flags.proxy }),
+    }),
   );
 
 function tapOptions(target: URL | undefined, flags: TapFlags) {
@@ -68,8 +82,7 @@ function tapOptions(target: URL | undefined, flags: TapFlags) {
     listen,
     ...(dashboard && { dashboard }),
     ...(events !== undefined && { events }),
-    ...(hostHeader && { hostHeader }),
-    ...{ allowForward, insecure, quiet, openBrowser: open },
+    ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open },
     ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),

@@ -32,7 +32,11 @@ export class Pipeline {
       this.#publish(this.#analyzer.feed(event));
     } catch (error) {
       if (connection !== undefined) this.#broken.add(connection);
-      this.#fault('analysis-failed', `bitstap could not analyse connection ${connection ?? '?'}, whose traffic goes on unseen: ${describe(error)}`, event.at);
+      this.#fault(
+        'analysis-failed',
+        `bitstap could not analyse connection ${connection ?? '?'}, whose traffic goes on unseen: ${describe(error)}`,
+        event.at,
+      );
     }
   };
 

@@ -1,5 +1,5 @@
-import open from 'open';
 import { randomBytes } from 'node:crypto';
+import open from 'open';
 import { ProxyError } from '../errors.ts';
 import { startTapping, type Tapping, type TappingOptions } from './tapping.ts';
 import { untilInterrupted } from './until-interrupted.ts';
@@ -48,6 +48,7 @@ export async function startDevTap(): Promise<{ dashboard: { host: string; port: 
     dashboard: { host: '127.0.0.1', port: 0 },
     dashboardToken: token,
     page: 'elsewhere',
+    hostHeader: 'target',
     allowForward: false,
     insecure: false,
     say: (line) => process.stderr.write(`${line}\n`),

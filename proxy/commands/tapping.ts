@@ -21,7 +21,7 @@ export interface TappingOptions {
   /** Whether the dashboard serves the built page; the development server brings its own. */
   readonly page: 'built' | 'elsewhere';
   readonly events?: string;
-  readonly hostHeader?: 'target' | 'client';
+  readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
   readonly maxHeadBytes?: number;
@@ -83,10 +83,9 @@ function prepare({ target, maxHeadBytes, maxSessions, maxPending }: TappingOptio
 }
 
 function tapOptions(options: TappingOptions, target: URL, own: readonly Address[], limits: { readonly maxHeadBytes?: number }) {
-  const { listen, allowForward, insecure } = options;
-  // The embedded server names its replies after the Host that it is asked for: the client's way back leads through the tap.
-  const hostHeader = options.hostHeader ?? (options.target ? 'target' : 'client');
-  const isOwnAddress = (host: string, port: number) => own.some((address) => address.port === port && (address.host === host || isLoopback(host)));
+  const { listen, hostHeader, allowForward, insecure } = options;
+  const isOwnAddress = (host: string, port: number) =>
+    own.some((address) => address.port === port && (address.host === host || isLoopback(host)));
   return { target, listen, hostHeader, allowForward, insecure, isOwnAddress, ...limits };
 }
 
@@ -94,7 +93,12 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-async function openDashboard(options: TappingOptions, listen: Address, tap: Tap, keep: <T extends Closeable>(part: T) => T): Promise<Dashboard> {
+async function openDashboard(
+  options: TappingOptions,
+  listen: Address,
+  tap: Tap,
+  keep: <T extends Closeable>(part: T) => T,
+): Promise<Dashboard> {
   const info: TapInfo = {
     version: VERSION,
     listen: formatAddress(tap.address),
@@ -113,7 +117,8 @@ async function openDashboard(options: TappingOptions, listen: Address, tap: Tap,
 
 function builtPage(): string {
   const page = fileURLToPath(new URL('../../ui/', import.meta.url));
-  if (!existsSync(page)) throw new ProxyError('page-missing', `The page is not built (${page}). Run "npm run build", or use --no-dashboard.`);
+  if (!existsSync(page))
+    throw new ProxyError('page-missing', `The page is not built (${page}). Run "npm run build", or use --no-dashboard.`);
   return page;
 }
 

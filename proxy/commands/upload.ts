@@ -1,4 +1,5 @@
 import { type UploadProgress, type UploadResult, upload } from '../reference/bits-client.ts';
+import { printable } from '../reference/printable.ts';
 import { progressLine } from './progress.ts';
 
 export interface UploadCommandOptions {
@@ -24,7 +25,9 @@ export async function uploadCommand(options: UploadCommandOptions): Promise<void
 
 function summary({ sessionId, size, fragments, resumes, restarts, reply }: UploadResult): string {
   const hiccups = [resumes && `${resumes} resumed`, restarts && `${restarts} restarted`].filter(Boolean);
-  const lines = [`uploaded ${size} bytes in ${fragments} fragments, session ${sessionId}${hiccups.length > 0 ? ` (${hiccups.join(', ')})` : ''}`];
-  if (reply) lines.push(`reply: ${Buffer.from(reply).toString('utf8')}`);
+  const lines = [
+    `uploaded ${size} bytes in ${fragments} fragments, session ${sessionId}${hiccups.length > 0 ? ` (${hiccups.join(', ')})` : ''}`,
+  ];
+  if (reply) lines.push(`reply: ${printable(Buffer.from(reply).toString('utf8'))}`);
   return lines.join('\n');
 }

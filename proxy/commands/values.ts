@@ -10,7 +10,8 @@ export interface Address {
 export function parseAddress(text: string): Address {
   const match = /^(?:(\[[0-9a-f:.%]+\]|[^:[\]]+):)?(\d{1,5})$/i.exec(text);
   const port = Number(match?.[2]);
-  if (!match || port > 65535) throw new InvalidArgumentError(`"${text}" is no [HOST:]PORT. Write for example 8080, 0.0.0.0:8080 or [::1]:8080.`);
+  if (!match || port > 65535)
+    throw new InvalidArgumentError(`"${text}" is no [HOST:]PORT. Write for example 8080, 0.0.0.0:8080 or [::1]:8080.`);
   return { host: match[1]?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', port };
 }
 
@@ -27,7 +28,9 @@ export function parseUrl(text: string): URL {
 export function parseTarget(text: string): URL {
   const url = parseUrl(text);
   if (url.pathname !== '/' || url.search !== '') {
-    throw new InvalidArgumentError(`The target names a server, not a path. Write ${url.origin} and let the client ask for ${url.pathname}.`);
+    throw new InvalidArgumentError(
+      `The target names a server, not a path. Write ${url.origin} and let the client ask for ${url.pathname}.`,
+    );
   }
   return url;
 }

@@ -1,5 +1,6 @@
 import { assertNever } from './http/assert-never.ts';
-import { type ExchangeStep, Pairing } from './http/pairing.ts';
+import type { ExchangeStep } from './http/exchange.ts';
+import { Pairing } from './http/pairing.ts';
 import type { Connection, TimelineEvent, TimelineFact } from './timeline.ts';
 import { Tracker } from './tracker.ts';
 import type { WireEvent } from './wire.ts';

@@ -26,8 +26,9 @@ export interface Totals {
 
 /**
  * The feed: dashboard to page. Two levels: summaries of all sessions (coalesced), and the rows of the one session that
- * this page watches. `seq` is the last TimelineEvent that a message includes; after a reconnect the page names the last
- * that it saw, and gets what changed since.
+ * this page watches. After a reconnect the page names the `seq` of the last message that it saw, and gets what changed
+ * since. A message's `seq` is the last TimelineEvent that the page has seen with it: a long list comes in several parts
+ * and `seq` grows with them, so that a page that is cut off in the middle misses nothing.
  */
 export type FeedMessage =
   /** The first on every connection. `resumed`: what the page has stays valid; else it starts anew. */
@@ -44,8 +45,17 @@ export type FeedMessage =
       readonly connections: readonly Connection[];
       readonly dropped: number;
     }
-  /** What happened in the watched session since, in order. */
-  | { readonly type: 'events'; readonly seq: number; readonly session: string; readonly events: readonly TimelineEvent[] }
+  /**
+   * What happened in the watched session since, in order; of several states of one thing only the last. `dropped` as in
+   * `rows`: the page forgets its oldest rows until it has forgotten as many.
+   */
+  | {
+      readonly type: 'events';
+      readonly seq: number;
+      readonly session: string;
+      readonly events: readonly TimelineEvent[];
+      readonly dropped: number;
+    }
   | { readonly type: 'fault'; readonly seq: number; readonly code: string; readonly message: string; readonly at: number };
 
 /** Page to dashboard. `after`: the last seq whose rows the page has of that session, 0 for none. */

@@ -1,4 +1,5 @@
 import type { Packet } from './bits/packet.ts';
+import { isChallenge } from './bits/refusal.ts';
 import type { Session } from './bits/session.ts';
 import type { Exchange } from './http/exchange.ts';
 import type { Finding, Severity } from './rules/rule.ts';
@@ -127,7 +128,7 @@ export function standing(session: Session): Standing {
       return (session.lastStatus ?? 0) >= 400 ? 'refused' : 'starting';
     case 'RECEIVE_FRAGMENTS':
     case 'NOTIFY':
-      return 'uploading';
+      return wasEndedInVain(session) ? 'lost' : 'uploading';
     case 'WAIT_FOR_CLOSE':
       return 'waiting for close';
     case 'COMPLETE':
@@ -137,4 +138,10 @@ export function standing(session: Session): Standing {
     case 'EXPIRED':
       return 'unknown to server';
   }
+}
+
+/** A Close-Session that the server refused for good: clients do not send it again [DOC ack-for-close-session]. */
+function wasEndedInVain({ end }: Session): boolean {
+  const status = end?.packet === 'close-session' ? (end.status ?? 0) : 0;
+  return status >= 400 && status < 500 && !isChallenge(status);
 }

@@ -10,11 +10,14 @@ function run(text: string, limits = {}): TimelineEvent[] {
   return readConversation(text).flatMap((event) => analyzer.feed(event));
 }
 
-const evicted = (events: readonly TimelineEvent[]) => events.flatMap((event) => (event.type === 'evicted' ? [[event.what, event.id, event.limit]] : []));
+const evicted = (events: readonly TimelineEvent[]) =>
+  events.flatMap((event) => (event.type === 'evicted' ? [[event.what, event.id, event.limit]] : []));
 
 describe('the analyzer', () => {
   it('says which session it dropped to stay within the limit', () => {
-    const requests = ['/1', '/2', '/3'].map((path, index) => `=== 0.${index} c${index} open a:1 b:2\n=== 0.${index} c${index} client\n${CREATE(path)}`);
+    const requests = ['/1', '/2', '/3'].map(
+      (path, index) => `=== 0.${index} c${index} open a:1 b:2\n=== 0.${index} c${index} client\n${CREATE(path)}`,
+    );
     expect(evicted(run(requests.join('\n'), { maxSessions: 2 }))).toEqual([['session', 's1', 'maxSessions']]);
   });
 

@@ -33,6 +33,7 @@ describe('how a session stands', () => {
   it.each([
     ['clean-upload', 'complete', undefined],
     ['premature-close', 'lost', 'error'],
+    ['premature-close-refused', 'lost', 'error'],
     ['verb-blocked', 'refused', 'error'],
     ['unknown-session', 'unknown to server', 'error'],
     ['ignores-server-offset', 'uploading', 'error'],

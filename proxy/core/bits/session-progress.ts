@@ -41,7 +41,8 @@ function withHost(hosts: readonly string[], host: string | undefined): readonly 
   return [...hosts, host];
 }
 
-function countFragment(session: Session, packet: Fragment): Session {
+/** A Fragment after a refused Close takes the upload up again. */
+function countFragment({ end: _, ...session }: Session, packet: Fragment): Session {
   const { range, exchange } = packet;
   const total = session.total ?? range?.total;
   return {

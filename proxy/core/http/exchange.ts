@@ -37,3 +37,24 @@ export interface Exchange {
   /** What the tap changed on the way, in words. */
   readonly rewrites: readonly string[];
 }
+
+/** What moved an exchange. `request-body` and `response-body` come at most once for what was fed at once. */
+export type Moment =
+  | 'request-head'
+  | 'request-body'
+  | 'request-end'
+  | 'interim'
+  | 'response-head'
+  | 'response-body'
+  | 'response-end'
+  | 'tunnel'
+  | 'rewritten'
+  | 'cut-off'
+  | 'unreadable'
+  | 'evicted';
+
+export interface ExchangeStep {
+  readonly moment: Moment;
+  readonly exchange: Exchange;
+  readonly at: number;
+}

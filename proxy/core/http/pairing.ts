@@ -1,27 +1,6 @@
-import type { CutOff, Exchange } from './exchange.ts';
+import type { CutOff, Exchange, ExchangeStep, Moment } from './exchange.ts';
 import type { HttpMessage, RequestHead, ResponseHead } from './message.ts';
 import { type HttpReader, type ReaderEvent, type ReaderOptions, requestReader, responseReader } from './reader.ts';
-
-/** What moved an exchange. `request-body` and `response-body` come at most once for what was fed at once. */
-export type Moment =
-  | 'request-head'
-  | 'request-body'
-  | 'request-end'
-  | 'interim'
-  | 'response-head'
-  | 'response-body'
-  | 'response-end'
-  | 'tunnel'
-  | 'rewritten'
-  | 'cut-off'
-  | 'unreadable'
-  | 'evicted';
-
-export interface ExchangeStep {
-  readonly moment: Moment;
-  readonly exchange: Exchange;
-  readonly at: number;
-}
 
 export interface PairingOptions extends ReaderOptions {
   readonly nextId: () => string;
@@ -30,8 +9,6 @@ export interface PairingOptions extends ReaderOptions {
 }
 
 const DEFAULT_MAX_PENDING = 1000;
-
-type From = 'client' | 'server' | 'proxy';
 
 /** An exchange that is still open; its value is replaced as it grows. */
 interface Open {
@@ -70,7 +47,7 @@ export class Pairing {
     return this.#waiting.length;
   }
 
-  read(from: From, bytes: Uint8Array, at: number): ExchangeStep[] {
+  read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number): ExchangeStep[] {
     this.#steps = [];
     if (from === 'client') this.#readRequests(bytes, at);
     else this.#readResponses(bytes, at, from);

@@ -1,8 +1,9 @@
-import { ByteBuffer, headEnd, isLineEnd, lineEnd } from './byte-buffer.ts';
+import { isLineEnd } from './byte-buffer.ts';
 import { ChunkReader } from './chunked.ts';
 import { requestFraming, responseFraming } from './framing.ts';
 import { type Grammar, REQUESTS, RESPONSES } from './head.ts';
-import { LostStretch, lineText } from './lost-stretch.ts';
+import { HeadCollector } from './head-collector.ts';
+import { LostStretch } from './lost-stretch.ts';
 import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
 
 /** Longest head that is read unless said otherwise, bytes. */
@@ -36,11 +37,9 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   readonly #framingOf: (head: Head) => Framing;
   readonly #maxHeadBytes: number;
   #state: State = 'start';
-  #held = new ByteBuffer();
-  /** Offset of the first held byte. */
-  #heldFrom = 0;
-  /** The held bytes were seen to begin a message. */
-  #plausible = false;
+  readonly #collector: HeadCollector<Head>;
+  /** Where the head that is being read begins. */
+  #headFrom = 0;
   #remaining = 0;
   #chunks: ChunkReader | undefined;
   #lost: LostStretch | undefined;
@@ -52,6 +51,7 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
     this.#grammar = grammar;
     this.#framingOf = framingOf;
     this.#maxHeadBytes = maxHeadBytes;
+    this.#collector = new HeadCollector(grammar, maxHeadBytes);
   }
 
   /** Bytes that were fed so far. */
@@ -61,12 +61,12 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
 
   /** Bytes of an unfinished head at the end of what was fed. */
   get pending(): number {
-    return this.#state === 'start' ? this.#held.length : 0;
+    return this.#state === 'start' ? this.#collector.length : 0;
   }
 
   /** Between messages. */
   get idle(): boolean {
-    return this.#state === 'start' && this.#held.length === 0;
+    return this.#state === 'start' && this.#collector.length === 0;
   }
 
   read(bytes: Uint8Array): ReaderEvent<Head>[] {
@@ -81,14 +81,14 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   end(): ReaderEvent<Head>[] {
     this.#events = [];
     if (this.#state === 'until-close') this.#finish();
-    else if (this.pending > 0) this.#lose('the connection ended in the middle of a head', this.#heldFrom);
+    else if (this.pending > 0) this.#lose('the connection ended in the middle of a head', this.#headFrom);
     return this.#events;
   }
 
   /** The other side agreed to leave HTTP (101, CONNECT). */
   enterTunnel(): void {
     this.#state = 'tunnel';
-    this.#held.take();
+    this.#collector.drop();
   }
 
   #step(bytes: Uint8Array, at: number): number {
@@ -111,62 +111,17 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
 
   /** Empty lines before a start line are skipped [RFC 9112 §2.2]. */
   #readHead(bytes: Uint8Array, at: number): number {
-    if (this.#held.length > 0) return this.#readHeldHead(bytes, at);
-    if (isLineEnd(bytes[at])) return at + 1;
-    const end = headEnd(bytes, at);
-    if (end >= 0 && end - at <= this.#maxHeadBytes) {
-      this.#takeHead(bytes.subarray(at, end), this.#base + at);
-      return end;
+    if (this.#collector.length === 0) {
+      if (isLineEnd(bytes[at])) return at + 1;
+      this.#headFrom = this.#base + at;
     }
-    this.#heldFrom = this.#base + at;
-    this.#plausible = false;
-    return this.#hold(bytes, at);
-  }
-
-  #readHeldHead(bytes: Uint8Array, at: number): number {
-    const before = this.#held.length;
-    // The empty line may have begun in the bytes that are held: up to three of its four are looked at again.
-    const tail = this.#held.view().subarray(Math.max(0, before - 3));
-    const seam = new Uint8Array([...tail, ...bytes.subarray(at, at + 3)]);
-    const atSeam = headEnd(seam, 0);
-    const end = atSeam >= 0 ? at + atSeam - tail.length : headEnd(bytes, at);
-    if (end < 0 || before + end - at > this.#maxHeadBytes) return this.#hold(bytes, at);
-    this.#held.append(bytes.subarray(at, end));
-    this.#takeHead(this.#held.take(), this.#heldFrom);
-    return end;
-  }
-
-  /** Keeps what may become a head; what can't is lost at once. */
-  #hold(bytes: Uint8Array, at: number): number {
-    const room = this.#maxHeadBytes + 1 - this.#held.length;
-    const end = Math.min(bytes.length, at + room);
-    this.#held.append(bytes.subarray(at, end));
-    const problem = this.#problemSoFar();
-    if (problem !== undefined) this.#loseHeld(problem);
-    return end;
-  }
-
-  #problemSoFar(): string | undefined {
-    const held = this.#held.view();
-    if (!this.#plausible) {
-      const problem = this.#firstLineProblem(held);
-      if (problem !== undefined) return problem;
+    const { end, raw, lost } = this.#collector.read(bytes, at);
+    if (raw) this.#takeHead(raw, this.#headFrom);
+    if (lost) {
+      this.#lose(lost.reason, this.#headFrom);
+      this.#reread(lost.bytes, this.#headFrom);
     }
-    return held.length > this.#maxHeadBytes ? `head larger than ${this.#maxHeadBytes} bytes` : undefined;
-  }
-
-  #firstLineProblem(held: Uint8Array): string | undefined {
-    const problem = this.#grammar.impossible(held);
-    if (problem !== undefined) return problem;
-    const end = lineEnd(held, 0);
-    if (end < 0) return undefined;
-    this.#plausible = true;
-    return this.#grammar.begins(lineText(held.subarray(0, end))) ? undefined : this.#notAStart(held, end);
-  }
-
-  #notAStart(held: Uint8Array, end: number): string | undefined {
-    const parsed = this.#grammar.parse(held.subarray(0, end), this.#heldFrom);
-    return 'problem' in parsed ? parsed.problem : undefined;
+    return end;
   }
 
   /** A whole head; one that can't be read is gone through for the next message. */
@@ -228,16 +183,9 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
     this.#state = 'start';
   }
 
-  #loseHeld(problem: string): void {
-    const offset = this.#heldFrom;
-    const held = this.#held.take();
-    this.#lose(problem, offset);
-    this.#reread(held, offset);
-  }
-
   /** From here on nothing can be read: neither the rest of this line, nor what is held. */
   #lose(reason: string, offset: number, from: 'in-line' | 'line-start' = 'in-line'): void {
-    this.#held.take();
+    this.#collector.drop();
     this.#events.push({ type: 'malformed', reason, offset });
     this.#lost = new LostStretch(this.#grammar.begins, from);
     this.#state = 'lost';
@@ -256,10 +204,9 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   #readLost(bytes: Uint8Array, at: number): number {
     const { end, line } = present(this.#lost).read(bytes, at);
     if (!line) return end;
-    this.#heldFrom = this.#base + end - line.length;
-    this.#held.append(line);
-    this.#plausible = true;
-    this.#events.push({ type: 'resumed', offset: this.#heldFrom });
+    this.#headFrom = this.#base + end - line.length;
+    this.#collector.begin(line);
+    this.#events.push({ type: 'resumed', offset: this.#headFrom });
     this.#state = 'start';
     return end;
   }

@@ -66,8 +66,7 @@ type FragmentOrder = Extract<Order, { type: 'fragment' }>;
 
 async function takeFragment({ range }: FragmentOrder, session: UploadSession, { body }: Incoming, service: Service): Promise<Answer> {
   try {
-    const { inStep } = await session.receive(range, body);
-    if (!inStep) return ack(progress(session), 416);
+    if ((await session.receive(range, body)) === 'gap') return ack(progress(session), 416);
     service.sessions.accepted(session);
     return ack([...progress(session), ...replyHeader(session)]);
   } catch (error) {

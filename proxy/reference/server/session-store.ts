@@ -83,11 +83,11 @@ export class SessionStore {
     }
   }
 
-  /** Ends the sessions that were silent for too long; call it now and then. */
+  /** Ends the sessions that were silent for too long, also in the middle of a Fragment; call it now and then. */
   async sweep(): Promise<void> {
     const oldest = performance.now() - this.#options.sessionTimeoutMs;
     for (const [session, at] of this.#acceptedAt) {
-      if (at <= oldest && !session.turns.busy) await this.#end(session, 'timed out');
+      if (at <= oldest) await this.#end(session, 'timed out');
     }
   }
 
@@ -118,7 +118,7 @@ export class SessionStore {
 }
 
 function giveUpNothing(): void {
-  // A clean-up is short: whoever comes next waits for it.
+  // To end a session takes no time to speak of: whoever comes next waits for it.
 }
 
 /** Deletes what a server that crashed left behind: partial files that nobody wrote to for `idleMs`. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { ContentRange } from '../../core/bits/range.ts';
 import type { Destination } from './destination.ts';
 import { isOver, type State, type Step, step } from './machine.ts';
@@ -13,11 +13,8 @@ export interface SessionOptions {
   readonly maxSize: bigint;
 }
 
-/** Where the upload stands after a Fragment. `in-step`: the Fragment did not begin beyond the next byte. */
-export interface FragmentOutcome {
-  readonly inStep: boolean;
-  readonly nextOffset: bigint;
-}
+/** `gap`: the Fragment begins beyond the next byte. In any case `nextOffset` tells where to go on. */
+export type FragmentOutcome = 'taken' | 'gap';
 
 /** One upload, on the server. Its methods are called in a turn (`turns`), never two at once. */
 export class UploadSession {
@@ -29,7 +26,8 @@ export class UploadSession {
   #state: State = 'RECEIVE_FRAGMENTS';
   #nextOffset = 0n;
   #total: bigint | undefined;
-  #hash = createHash('sha256');
+  /** Of the bytes before `nextOffset`; kept only for replies. */
+  #hash: Hash | undefined;
   #reply: Uint8Array | undefined;
 
   constructor(id: string, destination: Destination, file: PartialFile, options: SessionOptions) {
@@ -37,6 +35,7 @@ export class UploadSession {
     this.destination = destination;
     this.#file = file;
     this.#options = options;
+    this.#hash = options.reply === 'digest' ? createHash('sha256') : undefined;
   }
 
   get over(): boolean {
@@ -64,10 +63,10 @@ export class UploadSession {
    */
   async receive(range: ContentRange, body: AsyncIterable<Uint8Array>): Promise<FragmentOutcome> {
     this.#checkTotal(range.total);
-    if (range.first > this.#nextOffset) return { inStep: false, nextOffset: this.#nextOffset };
+    if (range.first > this.#nextOffset) return 'gap';
     if (range.last < this.#nextOffset) this.#step('fragment');
     else await this.#store(range, body);
-    return { inStep: true, nextOffset: this.#nextOffset };
+    return 'taken';
   }
 
   /**
@@ -96,11 +95,11 @@ export class UploadSession {
   }
 
   async #store(range: ContentRange, body: AsyncIterable<Uint8Array>): Promise<void> {
-    const hash = this.#hash.copy();
+    const hash = this.#hash?.copy();
     const fresh = withoutFirst(body, Number(this.#nextOffset - range.first));
     await this.#file.write(
       this.#nextOffset,
-      observed(fresh, (chunk) => hash.update(chunk)),
+      observed(fresh, (chunk) => hash?.update(chunk)),
     );
     this.#hash = hash;
     this.#total = range.total;
@@ -112,7 +111,7 @@ export class UploadSession {
   /** NOTIFY: where IIS asks the application for a reply [BUP §3.2.5.1.2], ours says what it got. */
   #notify(total: bigint): void {
     this.#step('last-fragment');
-    if (this.#options.reply === 'digest') this.#reply = digestReply(this.destination, total, this.#hash.copy().digest('hex'));
+    if (this.#hash) this.#reply = digestReply(this.destination, total, this.#hash.digest('hex'));
     this.#step('notified');
   }
 

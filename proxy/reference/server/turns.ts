@@ -7,10 +7,6 @@ export class Turns {
   #settled: Promise<unknown> = Promise.resolve();
   #giveUp: (() => void) | undefined;
 
-  get busy(): boolean {
-    return this.#giveUp !== undefined;
-  }
-
   /** Runs `work` when its turn has come. `giveUp` makes it end soon; it is called at most once, and only while it runs or waits. */
   async take<T>(giveUp: () => void, work: () => Promise<T>): Promise<T> {
     this.#giveUp?.();

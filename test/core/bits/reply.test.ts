@@ -33,7 +33,10 @@ function get(method = 'GET'): HttpRequest {
 }
 
 function answer(status: number, bodyLength: number, declared: number, contentRange?: string): HttpResponse {
-  const headers: [string, string][] = [['Content-Length', String(declared)], ...(contentRange ? [['Content-Range', contentRange] as [string, string]] : [])];
+  const headers: [string, string][] = [
+    ['Content-Length', String(declared)],
+    ...(contentRange ? [['Content-Range', contentRange] as [string, string]] : []),
+  ];
   const head = { status, reason: '', version: '1.1', headers, anomalies: [], offset: 0, length: 0 };
   return { head, startedAt: 0, headAt: 0, framing: { kind: 'length', length: declared }, bodyLength };
 }
@@ -42,7 +45,12 @@ describe('downloading a reply', () => {
   const announced = announceReply('/r', DESTINATION, 0);
 
   it('is complete with one whole answer', () => {
-    expect(countDownload(announced, get(), answer(200, 100, 100), 'answered')).toMatchObject({ complete: true, fetched: 100n, length: 100n, downloads: 1 });
+    expect(countDownload(announced, get(), answer(200, 100, 100), 'answered')).toMatchObject({
+      complete: true,
+      fetched: 100n,
+      length: 100n,
+      downloads: 1,
+    });
   });
 
   it('is not complete when the answer was cut off', () => {
@@ -56,7 +64,11 @@ describe('downloading a reply', () => {
   });
 
   it('learns the size, and no more, from HEAD', () => {
-    expect(countDownload(announced, get('HEAD'), answer(200, 0, 100), 'answered')).toMatchObject({ complete: false, fetched: 0n, length: 100n });
+    expect(countDownload(announced, get('HEAD'), answer(200, 0, 100), 'answered')).toMatchObject({
+      complete: false,
+      fetched: 0n,
+      length: 100n,
+    });
   });
 
   it('got nothing from a 404', () => {

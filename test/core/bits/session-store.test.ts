@@ -14,7 +14,13 @@ const ping = (change: Partial<Ping> = {}): Ping => ({ ...HEAD, type: 'ping', ...
 function accepted(hostId?: string): { store: SessionStore; id: string } {
   const store = new SessionStore();
   const entry = store.claim(create(), ORIGIN);
-  store.update(entry, { ...entry.session, sessionId: ID, state: 'RECEIVE_FRAGMENTS', hosts: ['a.example.test'], ...(hostId && { hostId }) });
+  store.update(entry, {
+    ...entry.session,
+    sessionId: ID,
+    state: 'RECEIVE_FRAGMENTS',
+    hosts: ['a.example.test'],
+    ...(hostId && { hostId }),
+  });
   return { store, id: entry.session.id };
 }
 
@@ -81,7 +87,15 @@ describe('the session store', () => {
   it('finds a reply by its URL in any spelling', () => {
     const { store, id } = accepted();
     const entry = store.claim(fragment(), ORIGIN);
-    const reply = { url: 'x', href: 'http://a.example.test/r/%7BA%7D', form: 'absolute', announcedAt: 0, downloads: 0, fetched: 0n, complete: false } as const;
+    const reply = {
+      url: 'x',
+      href: 'http://a.example.test/r/%7BA%7D',
+      form: 'absolute',
+      announcedAt: 0,
+      downloads: 0,
+      fetched: 0n,
+      complete: false,
+    } as const;
     store.update(entry, { ...entry.session, reply: { ...reply, coverage: entry.session.coverage } });
     expect(store.replyOf(ORIGIN.server, undefined, '/r/{A}')?.session.id).toBe(id);
     expect(store.replyOf('elsewhere:80', 'A.example.test', 'http://a.example.test/r/%7bA%7d')?.session.id).toBe(id);

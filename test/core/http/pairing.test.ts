@@ -89,7 +89,11 @@ describe('pairing', () => {
 
   it('keeps 1xx answers beside the final one', () => {
     const talk = new Talk().client(FRAGMENT_HEAD).server('HTTP/1.1 100 Continue\r\n\r\n').client('helloworld').server(ACK);
-    expect(talk.exchanges.get('x1')).toMatchObject({ interim: [{ status: 100 }], response: { head: { status: 200 } }, outcome: 'answered' });
+    expect(talk.exchanges.get('x1')).toMatchObject({
+      interim: [{ status: 100 }],
+      response: { head: { status: 200 } },
+      outcome: 'answered',
+    });
   });
 
   it('knows that an answer to HEAD has no body', () => {
@@ -104,7 +108,11 @@ describe('pairing', () => {
 
   it('names who cut off a request in the middle of its body, and how', () => {
     const talk = new Talk().client(`${FRAGMENT_HEAD}hel`).close('server', 'reset');
-    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'cut-off', cutOff: { by: 'server', how: 'reset' }, request: { bodyLength: 3 } });
+    expect(talk.exchanges.get('x1')).toMatchObject({
+      outcome: 'cut-off',
+      cutOff: { by: 'server', how: 'reset' },
+      request: { bodyLength: 3 },
+    });
   });
 
   it('cuts off a request whose answer had begun', () => {
@@ -130,7 +138,11 @@ describe('pairing', () => {
   });
 
   it('stops reading where HTTP ends', () => {
-    const talk = new Talk().client('CONNECT a:443 HTTP/1.1\r\n\r\n').server('HTTP/1.1 200 OK\r\n\r\n').client('\x16\x03').server('\x16\x03');
+    const talk = new Talk()
+      .client('CONNECT a:443 HTTP/1.1\r\n\r\n')
+      .server('HTTP/1.1 200 OK\r\n\r\n')
+      .client('\x16\x03')
+      .server('\x16\x03');
     expect(talk.outcome('x1')).toBe('tunnel');
     expect(talk.exchanges.size).toBe(1);
   });

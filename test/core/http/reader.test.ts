@@ -7,7 +7,8 @@ import { BYTE_SAMPLES, type ByteSample } from './samples.ts';
 type Reader = HttpReader<RequestHead> | HttpReader<ResponseHead>;
 type Event = ReaderEvent<RequestHead | ResponseHead>;
 
-const readerOf = (direction: ByteSample['direction']): Reader => (direction === 'request' ? requestReader() : responseReader(() => 'BITS_POST'));
+const readerOf = (direction: ByteSample['direction']): Reader =>
+  direction === 'request' ? requestReader() : responseReader(() => 'BITS_POST');
 const bytesOf = (text: string) => Buffer.from(text, 'latin1');
 
 function summary(event: Event): string {
@@ -26,8 +27,13 @@ function summary(event: Event): string {
 }
 
 function headText(head: RequestHead | ResponseHead): string {
-  const odd = head.anomalies.length > 0 ? ` {${[...head.anomalies].sort().join(',')}} ${head.headers.map((header) => header.join('=')).join('|')}` : '';
-  return 'method' in head ? `head ${head.method} ${head.target} ${head.version}${odd}` : `head ${head.status} ${head.reason}`.trimEnd() + odd;
+  const odd =
+    head.anomalies.length > 0
+      ? ` {${[...head.anomalies].sort().join(',')}} ${head.headers.map((header) => header.join('=')).join('|')}`
+      : '';
+  return 'method' in head
+    ? `head ${head.method} ${head.target} ${head.version}${odd}`
+    : `head ${head.status} ${head.reason}`.trimEnd() + odd;
 }
 
 /** What the reader says, with adjacent pieces of a body joined. */
@@ -58,13 +64,25 @@ describe.each(BYTE_SAMPLES)('$name', ({ direction, text, events, fin }) => {
   });
 
   it('is read byte by byte', () => {
-    expect(readAll(readerOf(direction), cut(bytesOf(text), () => 1), fin === true)).toEqual(events);
+    expect(
+      readAll(
+        readerOf(direction),
+        cut(bytesOf(text), () => 1),
+        fin === true,
+      ),
+    ).toEqual(events);
   });
 
   it('is read in any pieces', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.integer({ min: 1, max: 40 })), (lengths) => {
-        expect(readAll(readerOf(direction), cut(bytesOf(text), () => lengths.next().value ?? 1), fin === true)).toEqual(events);
+        expect(
+          readAll(
+            readerOf(direction),
+            cut(bytesOf(text), () => lengths.next().value ?? 1),
+            fin === true,
+          ),
+        ).toEqual(events);
       }),
       { numRuns: 50 },
     );
@@ -73,12 +91,29 @@ describe.each(BYTE_SAMPLES)('$name', ({ direction, text, events, fin }) => {
 
 describe('a reader', () => {
   it.each(['request', 'response'] as const)('takes any bytes as a %s, in any pieces, and says the same', (direction) => {
-    const fragments = fc.constantFrom('GET / HTTP/1.1\r\n', 'HTTP/1.1 200 OK\r\n', 'Content-Length: 3\r\n', 'Transfer-Encoding: chunked\r\n', '\r\n', '\n', '\r', '3\r\nabc\r\n', '0\r\n', ' ', ':', '\x00');
+    const fragments = fc.constantFrom(
+      'GET / HTTP/1.1\r\n',
+      'HTTP/1.1 200 OK\r\n',
+      'Content-Length: 3\r\n',
+      'Transfer-Encoding: chunked\r\n',
+      '\r\n',
+      '\n',
+      '\r',
+      '3\r\nabc\r\n',
+      '0\r\n',
+      ' ',
+      ':',
+      '\x00',
+    );
     const soup = fc.array(fc.oneof(fragments, fc.string({ maxLength: 8 })), { maxLength: 14 }).map((parts) => bytesOf(parts.join('')));
     fc.assert(
       fc.property(soup, fc.infiniteStream(fc.integer({ min: 1, max: 12 })), (bytes, lengths) => {
         const reader = readerOf(direction);
-        const inPieces = readAll(reader, cut(bytes, () => lengths.next().value ?? 1), true);
+        const inPieces = readAll(
+          reader,
+          cut(bytes, () => lengths.next().value ?? 1),
+          true,
+        );
         expect(inPieces).toEqual(readAll(readerOf(direction), [bytes], true));
         expect(reader.position).toBe(bytes.length);
       }),
@@ -111,14 +146,30 @@ describe('a reader', () => {
     ['byte by byte', 1],
   ])('finds a head too large, %s, and goes on with the next message', (_, length) => {
     const text = `X / HTTP/1.1\r\nA: ${'b'.repeat(300)}\r\n\r\nGET / HTTP/1.1\r\n\r\n`;
-    const said = readAll(requestReader({ maxHeadBytes: 200 }), cut(bytesOf(text), () => length), false);
+    const said = readAll(
+      requestReader({ maxHeadBytes: 200 }),
+      cut(bytesOf(text), () => length),
+      false,
+    );
     expect(said).toEqual(['malformed at 0: head larger than 200 bytes', 'resumed at 321', 'head GET / 1.1', 'end']);
   });
 
   it('has no body after HEAD, and a tunnel after CONNECT', () => {
     const answer = bytesOf('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n');
-    expect(readAll(responseReader(() => 'HEAD'), [answer], false)).toEqual(['head 200 OK', 'end']);
-    expect(readAll(responseReader(() => 'CONNECT'), [answer], false)).toEqual(['head 200 OK', 'tunnel at 38']);
+    expect(
+      readAll(
+        responseReader(() => 'HEAD'),
+        [answer],
+        false,
+      ),
+    ).toEqual(['head 200 OK', 'end']);
+    expect(
+      readAll(
+        responseReader(() => 'CONNECT'),
+        [answer],
+        false,
+      ),
+    ).toEqual(['head 200 OK', 'tunnel at 38']);
   });
 
   it('tells how much of a head it holds back, and whether it is between messages', () => {

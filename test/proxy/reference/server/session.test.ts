@@ -66,6 +66,17 @@ describe('a fragment', () => {
     expect(await readFile(join(server.dir, 'x'), 'utf8')).toBe('hello');
   });
 
+  it('that hangs ends with its session when the time is up', async () => {
+    const server = await startedServer({ sessionTimeoutMs: 20 });
+    const client = await server.connect();
+    const id = await client.create('/x');
+    client.send(
+      `BITS_POST /x HTTP/1.1\r\nHost: h\r\nBITS-Packet-Type: Fragment\r\nBITS-Session-Id: ${id}\r\nContent-Range: bytes 0-4/5\r\nContent-Length: 5\r\n\r\nhel`,
+    );
+    await server.logged(/timed out at byte 0/);
+    expect(await server.files()).toEqual([]);
+  });
+
   it('may come byte by byte', async () => {
     const client = await (await startedServer()).connect();
     const id = await client.create('/x');
