@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TapInfo } from '../core/feed.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';

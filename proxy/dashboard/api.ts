@@ -1,0 +1,83 @@
+import { OTHER_TRAFFIC, type TapInfo } from '../core/feed.ts';
+import { stringify } from '../core/json.ts';
+import { type Answer, json } from './answer.ts';
+import { snapshot } from './feed/batch.ts';
+import type { Feed } from './feed/feed.ts';
+import type { KeptTimeline } from './kept/kept-timeline.ts';
+import type { SamplesButton } from './samples-button.ts';
+import { stringifyInSlices } from './sliced-json.ts';
+
+export interface ApiParts {
+  readonly kept: KeptTimeline;
+  readonly feed: Feed;
+  readonly tap: TapInfo;
+  readonly samples: SamplesButton;
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  /** As it is shown; `:id` stands for one segment. */
+  readonly path: string;
+  readonly answer: (parts: ApiParts, id: string) => Answer | Promise<Answer>;
+}
+
+const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/api/status', answer: status },
+  { method: 'GET', path: '/api/sessions', answer: sessions },
+  { method: 'GET', path: '/api/sessions/:id', answer: session },
+  { method: 'POST', path: '/api/samples', answer: samples },
+];
+
+/** What scripts can ask: the same as the feed tells pages, once. `path` is without its query. */
+export function answerApi(parts: ApiParts, method: string, path: string): Answer | Promise<Answer> {
+  const found = ROUTES.map((route) => ({ route, id: match(route.path, path) })).filter(({ id }) => id !== undefined);
+  if (found.length === 0) return problem(404, `Nothing is at ${path.slice(0, 200)}. There is: ${list(ROUTES)}.`);
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const fitting = found.find(({ route }) => route.method === asked);
+  if (fitting) return fitting.route.answer(parts, fitting.id ?? '');
+  const methods = found.map(({ route }) => route.method).join(', ');
+  return { ...problem(405, `${path} can be asked with ${methods}.`), headers: { Allow: methods } };
+}
+
+/** The segment that `:id` stands for, empty where there is none; nothing when the path is another. */
+function match(pattern: string, path: string): string | undefined {
+  const [before = '', after] = pattern.split(':id');
+  if (after === undefined) return path === pattern ? '' : undefined;
+  const id = path.startsWith(before) ? path.slice(before.length) : '';
+  return /^[\w-]+$/.test(id) ? id : undefined;
+}
+
+function status({ kept, feed, tap }: ApiParts): Answer {
+  const { seq } = kept;
+  return json(200, stringify({ run: feed.run, seq, tap, totals: kept.totals(performance.now()), pages: feed.pages }));
+}
+
+async function sessions({ kept }: ApiParts): Promise<Answer> {
+  return json(200, await stringifyInSlices({ seq: kept.seq }, { sessions: kept.sessions.all() }));
+}
+
+async function session({ kept }: ApiParts, id: string): Promise<Answer> {
+  const view = kept.sessions.get(id);
+  if (!view && id !== OTHER_TRAFFIC) return problem(404, `There is no session ${id}; see /api/sessions.`);
+  const { rows, connections, dropped } = snapshot(kept, kept.bucket(id));
+  return json(200, await stringifyInSlices({ seq: kept.seq, ...(view && { session: view }), dropped }, { connections, rows }));
+}
+
+function samples({ samples: button }: ApiParts): Answer {
+  switch (button.press()) {
+    case 'started':
+      return json(202, stringify({ state: 'started' }));
+    case 'running':
+      return problem(409, 'The sample uploads are still running.');
+    case 'absent':
+      return problem(501, 'This tap can send no sample uploads: it does not forward. Start it with --allow-forward.');
+  }
+}
+
+function problem(code: number, message: string): Answer {
+  return json(code, stringify({ error: message }));
+}
+
+function list(routes: readonly Route[]): string {
+  return routes.map(({ method, path }) => `${method} ${path}`).join(', ');
+}

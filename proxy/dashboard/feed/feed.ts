@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { WebSocket } from 'ws';
+import type { FeedMessage, TapInfo } from '../../core/feed.ts';
+import { stringify } from '../../core/json.ts';
+import type { KeptTimeline } from '../kept/kept-timeline.ts';
+import { Batch } from './batch.ts';
+import { CLOSE, Page, type PageLimits } from './page.ts';
+import { readPageMessage } from './page-message.ts';
+
+/** Pages are told ten times a second at most. */
+const PAUSE_MS = 100;
+const HEARTBEAT_MS = 15_000;
+
+/** Where a page that comes back stopped reading. */
+export interface Resumption {
+  readonly run: string;
+  readonly after: number;
+}
+
+/** All attached pages, and the one timer that tells them what is new. While there is none, nothing is done. */
+export class Feed {
+  /** Numbers begin anew with each run: what a page knows of another run is worth nothing. */
+  readonly run = randomUUID();
+  readonly #kept: KeptTimeline;
+  readonly #tap: TapInfo;
+  readonly #limits: PageLimits;
+  readonly #pages = new Set<Page>();
+  #timer: NodeJS.Timeout | undefined;
+  #heartbeat: NodeJS.Timeout | undefined;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(kept: KeptTimeline, tap: TapInfo, limits: PageLimits) {
+    this.#kept = kept;
+    this.#tap = tap;
+    this.#limits = limits;
+  }
+
+  get pages(): number {
+    return this.#pages.size;
+  }
+
+  attach(socket: WebSocket, from: Resumption | undefined): void {
+    const after = from && this.#canResume(from) ? from.after : 0;
+    const page = new Page(socket, after, this.#limits);
+    this.#pages.add(page);
+    this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS);
+    socket.on('message', (text, isBinary) => this.#receive(page, isBinary ? '' : text.toString()));
+    socket.on('close', () => this.#detach(page));
+    // The close that follows says enough.
+    socket.on('error', () => {});
+    page.send(stringify({ type: 'hello', seq: after, run: this.run, tap: this.#tap, resumed: after > 0 } satisfies FeedMessage));
+    this.wake();
+  }
+
+  /** There is something new. Costs next to nothing. */
+  wake(): void {
+    if (this.#timer || this.#pages.size === 0) return;
+    const waitMs = Math.max(0, this.#toldAtMs + PAUSE_MS - performance.now());
+    this.#timer = setTimeout(() => this.#update(), waitMs);
+  }
+
+  /** A failure of the dashboard itself, which is in no timeline: told to the pages that are there. */
+  announce(code: string, message: string): void {
+    for (const page of this.#pages) page.announce(code, message, Date.now());
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#heartbeat);
+    for (const page of this.#pages) page.close(CLOSE.goingAway, 'bitstap ends');
+  }
+
+  #canResume({ run, after }: Resumption): boolean {
+    return run === this.run && after >= this.#kept.sessions.coveredFrom && after <= this.#kept.seq;
+  }
+
+  #receive(page: Page, text: string): void {
+    const message = readPageMessage(text);
+    if (!message) return page.close(CLOSE.badMessage, 'not a message of this feed');
+    page.watch(message, this.#kept.seq);
+    this.wake();
+  }
+
+  #update(): void {
+    this.#timer = undefined;
+    const nowMs = performance.now();
+    this.#toldAtMs = nowMs;
+    try {
+      if (this.#updatePages(nowMs) === 'behind') this.wake();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #updatePages(nowMs: number): 'settled' | 'behind' {
+    const batch = new Batch(this.#kept, nowMs);
+    let state: 'settled' | 'behind' = batch.isBusy ? 'behind' : 'settled';
+    for (const page of this.#pages) if (page.update(batch, nowMs) === 'behind') state = 'behind';
+    return state;
+  }
+
+  /** Our own bug: the pages go, and may come back; the traffic goes on. */
+  #fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    for (const page of this.#pages) page.close(CLOSE.failed, `the dashboard failed: ${reason}`.slice(0, 100));
+  }
+
+  #beat(): void {
+    for (const page of this.#pages) page.ping();
+  }
+
+  #detach(page: Page): void {
+    this.#pages.delete(page);
+    if (this.#pages.size > 0) return;
+    clearTimeout(this.#timer);
+    clearInterval(this.#heartbeat);
+    this.#timer = undefined;
+    this.#heartbeat = undefined;
+  }
+}

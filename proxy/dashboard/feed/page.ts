@@ -1,0 +1,132 @@
+import type { WebSocket } from 'ws';
+import type { FeedMessage, PageMessage } from '../../core/feed.ts';
+import { stringify } from '../../core/json.ts';
+import type { Batch } from './batch.ts';
+
+export interface PageLimits {
+  /** Bytes that wait to be sent; beyond it a page gets nothing until it has read some. */
+  readonly pageBacklogBytes: number;
+  /** How long it may read nothing at all then, before it is cut off, ms. */
+  readonly pageStallMs: number;
+}
+
+/** The rows that a page looks at: what it has of them, and whether more is on its way to it. */
+interface Watch {
+  readonly session: string;
+  after: number | undefined;
+  writing: boolean;
+}
+
+/** After the goodbye, a page has this long to read it. */
+const GRACE_MS = 1_000;
+
+/** Close codes [RFC 6455 §7.4.1], 1013 "try again later" from its registry. */
+export const CLOSE = { goingAway: 1001, badMessage: 1008, failed: 1011, tryAgainLater: 1013 } as const;
+
+/**
+ * One page: how far it has been told, and what it watches. A page that reads slowly is told less often, and then only
+ * the last state of each thing; one that has stopped reading is cut off, and gets what it missed when it comes back.
+ */
+export class Page {
+  readonly #socket: WebSocket;
+  readonly #limits: PageLimits;
+  /** The list of sessions has been told up to this event. */
+  #listed: number;
+  #watch: Watch | undefined;
+  #totals = '';
+  #alive = true;
+  #closing = false;
+  #stalled: { readonly sinceMs: number; readonly backlog: number } | undefined;
+
+  constructor(socket: WebSocket, after: number, limits: PageLimits) {
+    this.#socket = socket;
+    this.#listed = after;
+    this.#limits = limits;
+    socket.on('pong', () => {
+      this.#alive = true;
+    });
+  }
+
+  watch({ session, after }: PageMessage, now: number): void {
+    // A number from the future is of another life of ours.
+    const known = after > 0 && after <= now ? after : undefined;
+    this.#watch = session === undefined ? undefined : { session, after: known, writing: false };
+  }
+
+  /** Tells what is new. `behind`: there is more to tell, later. */
+  update(batch: Batch, nowMs: number): 'settled' | 'behind' {
+    if (this.#closing) return 'settled';
+    if (this.#isFull(nowMs)) return 'behind';
+    const list = batch.listAfter(this.#listed);
+    for (const message of list.messages) this.send(message);
+    this.#listed = list.upTo;
+    // What the page names after a reconnect is the number of its last message: rows must not run ahead of the list.
+    if (this.#listed < batch.seq) return 'behind';
+    this.#updateTotals(batch);
+    return this.#updateRows(batch);
+  }
+
+  send(message: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(message);
+  }
+
+  /** Tells of a failure that is in no timeline; its number changes nothing for the page. */
+  announce(code: string, message: string, at: number): void {
+    this.send(stringify({ type: 'fault', seq: this.#listed, code, message, at } satisfies FeedMessage));
+  }
+
+  /** Asks whether the page is still there; one that did not answer the last time is gone. */
+  ping(): void {
+    if (!this.#alive) return this.#socket.terminate();
+    this.#alive = false;
+    this.#socket.ping();
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#socket.close(code, reason);
+    const impatience = setTimeout(() => this.#socket.terminate(), GRACE_MS);
+    this.#socket.once('close', () => clearTimeout(impatience));
+  }
+
+  #updateTotals({ totals, seq }: Batch): void {
+    if (totals === this.#totals) return;
+    this.#totals = totals;
+    this.send(`{"type":"totals","seq":${seq},"totals":${totals}}`);
+  }
+
+  #updateRows(batch: Batch): 'settled' | 'behind' {
+    const watch = this.#watch;
+    if (!watch || watch.after === batch.seq) return 'settled';
+    if (watch.writing) return 'behind';
+    const rows = batch.rowsAfter(watch.session, watch.after);
+    watch.after = batch.seq;
+    if (rows) void this.#sendRows(watch, rows);
+    return 'settled';
+  }
+
+  async #sendRows(watch: Watch, rows: Promise<string>): Promise<void> {
+    watch.writing = true;
+    try {
+      const message = await rows;
+      if (this.#watch === watch) this.send(message);
+    } catch (error) {
+      // Only our own bug can be behind it; traffic must not suffer for it.
+      this.close(CLOSE.failed, `could not write rows: ${error instanceof Error ? error.message : 'unknown'}`.slice(0, 100));
+    } finally {
+      watch.writing = false;
+    }
+  }
+
+  #isFull(nowMs: number): boolean {
+    const backlog = this.#socket.bufferedAmount;
+    if (backlog <= this.#limits.pageBacklogBytes) {
+      this.#stalled = undefined;
+      return false;
+    }
+    if (!this.#stalled || backlog < this.#stalled.backlog) this.#stalled = { sinceMs: nowMs, backlog };
+    if (nowMs - this.#stalled.sinceMs >= this.#limits.pageStallMs) this.close(CLOSE.tryAgainLater, 'reads too slowly');
+    return true;
+  }
+}

@@ -1,0 +1,110 @@
+import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
+import { assertNever } from '../../core/http/assert-never.ts';
+import { isAnswer, type SessionView, type TimelineEvent } from '../../core/timeline.ts';
+import { KeptConnections } from './kept-connections.ts';
+import type { EventOf } from './kept-row.ts';
+import { Rates } from './rates.ts';
+import { type Bucket, type RowLimits, RowStore } from './row-store.ts';
+import { SessionList } from './session-list.ts';
+
+export interface KeptLimits extends RowLimits {
+  readonly sessions: number;
+}
+
+/** The latest failures of ours that a new page is told of. */
+const KEPT_FAULTS = 50;
+
+/** Everything that pages may ask for, each thing in its latest state with the number of its last change, within limits. */
+export class KeptTimeline {
+  readonly sessions: SessionList;
+  readonly connections = new KeptConnections();
+  readonly #rows: RowStore;
+  readonly #rates = new Rates();
+  #faults: readonly EventOf<'fault'>[] = [];
+  #seq = 0;
+  #packets = 0;
+  #bytes = 0;
+
+  constructor(limits: KeptLimits) {
+    this.sessions = new SessionList(limits.sessions);
+    this.#rows = new RowStore(limits, this.connections);
+  }
+
+  /** The number of the last event that was taken. */
+  get seq(): number {
+    return this.#seq;
+  }
+  get faults(): readonly EventOf<'fault'>[] {
+    return this.#faults;
+  }
+
+  bucket(session: string): Bucket | undefined {
+    return this.#rows.bucket(session);
+  }
+
+  session(id: string): SessionView | undefined {
+    return this.sessions.get(id);
+  }
+
+  totals(nowMs: number): Totals {
+    const other = this.#rows.bucket(OTHER_TRAFFIC);
+    return { ...this.sessions.totals, otherExchanges: other ? other.rows.length + other.dropped : 0, ...this.#rates.over(nowMs) };
+  }
+
+  /** Takes events in their order. `nowMs` is when they came, for the rates. */
+  take(events: readonly TimelineEvent[], nowMs: number): void {
+    for (const event of events) {
+      if (event.seq <= this.#seq) continue;
+      this.#seq = event.seq;
+      this.#fold(event);
+    }
+    this.#rates.count(nowMs, this.#packets, this.#bytes);
+    this.#packets = 0;
+    this.#bytes = 0;
+  }
+
+  #fold(event: TimelineEvent): void {
+    switch (event.type) {
+      case 'connection':
+        return this.connections.take(event);
+      case 'exchange':
+        return this.#takeExchange(event);
+      case 'packet':
+        if (!isAnswer(event.packet)) this.#packets += 1;
+        return this.#rows.takePacket(event);
+      case 'session':
+        return this.#takeSession(event);
+      case 'finding':
+        return this.#rows.takeFinding(event);
+      case 'evicted':
+        return event.what === 'session' ? this.#evictSession(event) : this.#rows.evict(event.id, event.seq);
+      case 'fault':
+        this.#faults = [...this.#faults, event].slice(-KEPT_FAULTS);
+        return;
+      default:
+        return assertNever(event);
+    }
+  }
+
+  /** What a session that was evicted still does is no longer told: it would come back and never go again. */
+  #takeExchange(event: EventOf<'exchange'>): void {
+    const { session } = event.exchange;
+    if (session !== undefined && this.sessions.isRemoved(session)) return;
+    const before = this.#rows.takeExchange(event);
+    this.#bytes += bodyBytes(event) - (before ? bodyBytes(before) : 0);
+  }
+
+  #takeSession(event: EventOf<'session'>): void {
+    if (this.sessions.isRemoved(event.session.id)) return;
+    for (const id of this.sessions.take(event)) this.#rows.forget(id);
+  }
+
+  #evictSession({ id, seq }: EventOf<'evicted'>): void {
+    this.sessions.remove(id, seq);
+    this.#rows.forget(id);
+  }
+}
+
+function bodyBytes({ exchange: { request, response } }: EventOf<'exchange'>): number {
+  return (request?.bodyLength ?? 0) + (response?.bodyLength ?? 0);
+}

@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { TapInfo } from '../core/feed.ts';
+import type { TimelineEvent } from '../core/timeline.ts';
+import { ProxyError } from '../errors.ts';
+import type { AccessPolicy } from './access/decide.ts';
+import { bracketed, hostCheck, isEverywhere, isLoopback } from './access/hosts.ts';
+import { newToken } from './access/token.ts';
+import { readAssets } from './assets.ts';
+import { Feed } from './feed/feed.ts';
+import { Front } from './front.ts';
+import { KeptTimeline } from './kept/kept-timeline.ts';
+import { type DashboardLimits, DEFAULT_LIMITS } from './limits.ts';
+import { type Address, listen } from './listen.ts';
+import { SamplesButton } from './samples-button.ts';
+
+export interface DashboardOptions {
+  readonly listen: Address;
+  /** What a browser must bring; random unless told otherwise. Empty: none is asked for, on loopback only. */
+  readonly token?: string;
+  readonly tap: TapInfo;
+  /** Folder of the built page, with its index.html; absent: only the API and the feed. */
+  readonly page?: string;
+  /** Names by which the dashboard may be called beside its own address and localhost: `name` or `name:port`. */
+  readonly allowedHosts?: readonly string[];
+  /** Runs sample uploads through the tap; absent: the page is told that it can't. */
+  readonly sendSamples?: () => Promise<void>;
+  readonly limits?: Partial<DashboardLimits>;
+}
+
+export interface Dashboard {
+  readonly address: Address;
+  /** For the user: with the token. */
+  readonly url: string;
+  /** Takes what happened next. Never throws, never waits for a page. */
+  take(events: readonly TimelineEvent[]): void;
+  close(): Promise<void>;
+}
+
+/** Rejects with ProxyError: `dashboard-open`, `page-missing`, `listen-in-use`, `listen-failed`. */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  const { token = newToken(), page, tap } = options;
+  refuseToBeOpen(options.listen.host, token);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const assets = page === undefined ? new Map() : await readAssets(page);
+  const server = createServer();
+  const address = await listen(server, options.listen);
+  const kept = new KeptTimeline(limits);
+  const feed = new Feed(kept, tap, limits);
+  const samples = new SamplesButton(options.sendSamples, (reason) =>
+    feed.announce('samples-failed', `The sample uploads failed: ${reason}`),
+  );
+  const policy = policyOf(options, address, token);
+  connect(server, new Front({ kept, feed, tap, samples, policy, assets, maxPages: limits.pages }));
+  server.on('error', ({ message }) => feed.announce('dashboard-failed', `The dashboard can't take a connection: ${message}`));
+  return { address, url: urlOf(address, token), take: (events) => take(kept, feed, events), close: () => close(server, feed) };
+}
+
+function refuseToBeOpen(host: string, token: string): void {
+  if (token !== '' || isLoopback(host)) return;
+  throw new ProxyError('dashboard-open', `The dashboard would be open to everybody on ${host}: give it a token, or listen on 127.0.0.1.`);
+}
+
+function policyOf(options: DashboardOptions, { host: address, port }: Address, token: string): AccessPolicy {
+  const isOurHost = hostCheck({ host: options.listen.host, address, port }, options.allowedHosts);
+  return { port, token, isOurHost, proxy: options.tap.listen };
+}
+
+function connect(server: Server, front: Front): void {
+  server.on('request', front.request);
+  server.on('upgrade', front.upgrade);
+  server.on('clientError', front.unreadable);
+}
+
+function urlOf({ host, port }: Address, token: string): string {
+  const reachable = isEverywhere(host) ? (host === '::' ? '::1' : '127.0.0.1') : host;
+  const query = token === '' ? '' : `?token=${encodeURIComponent(token)}`;
+  return `http://${bracketed(reachable)}:${port}/${query}`;
+}
+
+/** An event that our own bug can't take is told of and left out; those after it count. */
+function take(kept: KeptTimeline, feed: Feed, events: readonly TimelineEvent[]): void {
+  try {
+    kept.take(events, performance.now());
+  } catch (error) {
+    feed.announce('dashboard-failed', `The page lacks event ${kept.seq}: ${error instanceof Error ? error.message : String(error)}`);
+    return take(kept, feed, events);
+  }
+  feed.wake();
+}
+
+function close(server: Server, feed: Feed): Promise<void> {
+  feed.close();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

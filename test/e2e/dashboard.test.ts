@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BROWSER, launchBrowser } from '../kit/browser.ts';
+import { Program, type RunningTap, runTap } from '../kit/program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bitstap-e2e-'));
+
+function file(name: string, bytes: number): string {
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.alloc(bytes, 'x'));
+  return path;
+}
+
+/** Sends one packet as a script would that is not ours, and gives its answer's headers. */
+function send(tap: RunningTap, path: string, headers: Record<string, string | number>, body = Buffer.alloc(0)): Promise<Record<string, string | string[] | undefined>> {
+  const [host, port] = tap.address.split(':');
+  return new Promise((resolve, reject) => {
+    const sent = request({ host, port, path, method: 'BITS_POST', headers: { ...headers, 'Content-Length': body.length } }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.headers));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
+
+async function closeTooEarly(tap: RunningTap, path: string): Promise<void> {
+  const created = await send(tap, path, { 'BITS-Packet-Type': 'Create-Session', 'BITS-Supported-Protocols': PROTOCOL });
+  const id = String(created['bits-session-id']);
+  await send(tap, path, { 'BITS-Packet-Type': 'Fragment', 'BITS-Session-Id': id, 'Content-Range': 'bytes 0-99/300' }, Buffer.alloc(100));
+  await send(tap, path, { 'BITS-Packet-Type': 'Close-Session', 'BITS-Session-Id': id });
+}
+
+describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
+  let browser: Browser;
+  let tap: RunningTap;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+
+  beforeEach(async () => {
+    tap = await runTap();
+    page = await open();
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+    await tap.program.stop();
+    expect(problems.splice(0)).toEqual([]);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(): Promise<Page> {
+    const opened = await (await browser.newContext()).newPage();
+    opened.on('pageerror', (error) => problems.push(error.message));
+    opened.on('console', (message) => message.type() === 'error' && !/net::ERR_|WebSocket/.test(message.text()) && problems.push(message.text()));
+    await opened.goto(tap.page);
+    await opened.getByRole('status', { name: 'Connection to the dashboard: live' }).waitFor();
+    return opened;
+  }
+
+  const session = (name: string, on = page) => on.getByRole('option').filter({ hasText: name });
+
+  it('removes the token from the address bar, and works without it after a reload', async () => {
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await page.getByRole('status', { name: 'Connection to the dashboard: live' }).waitFor();
+  });
+
+  it('shows an upload appear, advance and complete', async () => {
+    const upload = new Program('upload', file('big.bin', 60_000_000), `http://${tap.address}/inbox/big.bin`, '--fragment-size', '100k');
+    const row = session('big.bin');
+    await row.getByText('uploading').waitFor();
+    const percents = new Set<string>();
+    while (!(await row.getByText('complete').isVisible())) percents.add((await row.textContent())?.match(/(\d+) %/)?.[1] ?? '');
+    expect(await upload.exit()).toBe(0);
+    expect(percents.size).toBeGreaterThan(1);
+    expect(await row.textContent()).toContain('100 %');
+  });
+
+  it('shows why a session that was closed too early is lost, and how to mend it', async () => {
+    await closeTooEarly(tap, '/inbox/payroll.zip');
+    await session('payroll.zip').click();
+    const finding = page.getByRole('article', { name: 'error: Closed before the upload was complete' });
+    await finding.waitFor();
+    const text = await finding.textContent();
+    for (const part of ['Closed with 100 of 300 bytes acknowledged', 'The client is at fault', 'Close-Session says that the whole file is there', 'Cancel-Session', 'premature-close-session', '[BUP §2.2.8]']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('leads by keyboard alone from the list to the packet that lost the upload', async () => {
+    await closeTooEarly(tap, '/inbox/keys.zip');
+    await session('keys.zip').waitFor();
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /Go to packet/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /^Packet/, selected: true }).waitFor();
+    await page.getByText('BITS-Packet-Type').first().waitFor();
+    expect(await page.getByText('Close-Session').count()).toBeGreaterThan(0);
+  });
+
+  it('sends four sample uploads at the press of a button, and names what is wrong with two of them', async () => {
+    await page.getByRole('button', { name: 'Send sample uploads' }).first().click();
+    await session('4-reply-lost').getByText(/1 error/).waitFor({ timeout: 15_000 });
+    await session('3-closed-too-early').getByText(/1 error/).waitFor();
+    for (const clean of ['1-clean', '2-resumed-after-416']) {
+      await session(clean).getByText('complete').waitFor();
+      expect(await session(clean).textContent()).not.toMatch(/error|warning/);
+    }
+  });
+
+  it('shows the same in two pages at once, each with its own selection', async () => {
+    await closeTooEarly(tap, '/a.zip');
+    await closeTooEarly(tap, '/b.zip');
+    const second = await open();
+    await session('a.zip').click();
+    await session('b.zip', second).click();
+    await page.getByRole('heading', { name: /a\.zip/ }).waitFor();
+    await second.getByRole('heading', { name: /b\.zip/ }).waitFor();
+    await second.context().close();
+  });
+
+  it('says that the connection is gone, and goes on when it is back', async () => {
+    await page.context().setOffline(true);
+    await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+    await page.context().setOffline(false);
+    await closeTooEarly(tap, '/later.zip');
+    await session('later.zip').waitFor();
+  });
+
+  it('keeps what it showed when the tap has ended, and says so', async () => {
+    await closeTooEarly(tap, '/kept.zip');
+    await session('kept.zip').waitFor();
+    await tap.program.stop();
+    await page.getByRole('status', { name: /Connection to the dashboard: (reconnecting|connecting)/ }).waitFor();
+    expect(await session('kept.zip').isVisible()).toBe(true);
+  });
+
+  it('runs nothing of what strangers wrote into names and headers', async () => {
+    const name = '%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%E2%80%AEgpj.exe';
+    await send(tap, `/inbox/${name}`, { 'BITS-Packet-Type': 'Create-Session', 'BITS-Supported-Protocols': PROTOCOL, 'User-Agent': '<script>document.title="owned"</script>' });
+    await session('<img').click();
+    await page.getByRole('heading').first().waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    expect(await page.title()).not.toBe('owned');
+  });
+});
