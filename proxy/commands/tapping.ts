@@ -118,7 +118,7 @@ async function openDashboard(
 
 function builtPage(): string {
   const page = fileURLToPath(new URL('../../ui/', import.meta.url));
-  if (!existsSync(page))
+  if (!existsSync(join(page, 'assets')))
     throw new ProxyError('page-missing', `The page is not built (${page}). Run "npm run build", or use --no-dashboard.`);
   return page;
 }

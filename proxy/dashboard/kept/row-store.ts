@@ -148,7 +148,7 @@ export class RowStore {
   #bucketOf(session: string): Bucket {
     const known = this.#buckets.get(session);
     if (known) return known;
-    const bucket: Bucket = { rows: [], changed: 0, dropped: 0, droppedBorn: 0, droppedOrdinal: 0, rebuilt: 0 };
+    const bucket: Bucket = { rows: [], changed: 0, dropped: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0 };
     this.#buckets.set(session, bucket);
     return bucket;
   }
