@@ -1,21 +1,23 @@
-import { Analyzer, type AnalyzerLimits } from './core/analyzer.ts';
+import { Analyzer, type AnalyzerOptions } from './core/analyzer.ts';
 import type { TimelineEvent } from './core/timeline.ts';
 import type { WireEvent } from './core/wire.ts';
 
 export type TimelineListener = (events: readonly TimelineEvent[]) => void;
 
 /**
- * What was seen, analysed and handed to whoever listens. It fails open: traffic is forwarded before it comes here, and
- * an error of ours becomes a `fault` event and never an exception.
+ * What was seen, analysed and handed to whoever listens. It works when the sockets have had their turn, so that all
+ * that arrived at once is forwarded first and analysed in one go. It fails open: an error of ours becomes a `fault`
+ * event and never an exception.
  */
 export class Pipeline {
   readonly #analyzer: Analyzer;
   readonly #listeners: TimelineListener[] = [];
   /** Connections that our own bug made unreadable. */
   readonly #broken = new Set<string>();
+  #waiting: WireEvent[] = [];
 
-  constructor(limits: AnalyzerLimits = {}) {
-    this.#analyzer = new Analyzer(limits);
+  constructor(options: AnalyzerOptions = {}) {
+    this.#analyzer = new Analyzer({ latin1, ...options });
   }
 
   listen(listener: TimelineListener): void {
@@ -23,22 +25,40 @@ export class Pipeline {
   }
 
   readonly feed = (event: WireEvent): void => {
+    if (this.#waiting.length === 0) setImmediate(this.#work);
+    this.#waiting.push(event);
+  };
+
+  /** Analyses what still waits. */
+  async close(): Promise<void> {
+    this.#work();
+  }
+
+  readonly #work = (): void => {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const events: TimelineEvent[] = [];
+    for (const event of waiting) for (const told of this.#analyse(event)) events.push(told);
+    this.#publish(events);
+  };
+
+  #analyse(event: WireEvent): readonly TimelineEvent[] {
     const connection = 'connection' in event ? event.connection : undefined;
     if (connection !== undefined && this.#broken.has(connection)) {
       if (event.type === 'closed') this.#broken.delete(connection);
-      return;
+      return [];
     }
     try {
-      this.#publish(this.#analyzer.feed(event));
+      return this.#analyzer.feed(event);
     } catch (error) {
       if (connection !== undefined) this.#broken.add(connection);
-      this.#fault(
+      return this.#fault(
         'analysis-failed',
-        `bitstap could not analyse connection ${connection ?? '?'}, whose traffic goes on unseen: ${describe(error)}`,
+        `Connection ${connection ?? '?'} can't be analysed, and goes on unseen: ${describe(error)}`,
         event.at,
       );
     }
-  };
+  }
 
   #publish(events: readonly TimelineEvent[]): void {
     if (events.length === 0) return;
@@ -47,14 +67,18 @@ export class Pipeline {
         listener(events);
       } catch (error) {
         this.#listeners.splice(this.#listeners.indexOf(listener), 1);
-        this.#fault('listener-failed', `A listener failed and gets no more events: ${describe(error)}`, events[0]?.at ?? 0);
+        this.#publish(this.#fault('listener-failed', `A listener gets no more events: ${describe(error)}`, events[0]?.at ?? 0));
       }
     }
   }
 
-  #fault(code: string, message: string, at: number): void {
-    this.#publish(this.#analyzer.feed({ type: 'fault', at, code, message }));
+  #fault(code: string, message: string, at: number): readonly TimelineEvent[] {
+    return this.#analyzer.feed({ type: 'fault', at, code, message });
   }
+}
+
+function latin1(bytes: Uint8Array): string {
+  return (bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString('latin1');
 }
 
 function describe(error: unknown): string {

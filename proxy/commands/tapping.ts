@@ -62,6 +62,7 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
     return part;
   };
   if (options.events !== undefined) pipeline.listen(forward(keep(new EventsWriter(options.events, options.say))));
+  keep(pipeline);
   const embedded = target ? undefined : keep(await startEmbeddedServer('none'));
   const own: Address[] = [];
   const tap = keep(await startTap(tapOptions(options, target ?? new URL(embedded?.url ?? ''), own, limits), pipeline.feed));

@@ -1,20 +1,19 @@
 import { assertNever } from './http/assert-never.ts';
 import type { ExchangeStep } from './http/exchange.ts';
 import { Pairing } from './http/pairing.ts';
+import type { ReaderOptions } from './http/reader.ts';
 import type { Connection, TimelineEvent, TimelineFact } from './timeline.ts';
-import { Tracker } from './tracker.ts';
+import { type Tracked, Tracker } from './tracker.ts';
 import type { WireEvent } from './wire.ts';
 
 /** What is kept at most; each has a default where it is used, and going beyond it is an `evicted` event or a `malformed` exchange. */
-export interface AnalyzerLimits {
-  /** Bytes of a message head. */
-  readonly maxHeadBytes?: number;
+export interface AnalyzerOptions extends ReaderOptions {
   /** Exchanges that wait for their answer on one connection. */
   readonly maxPending?: number;
   readonly maxSessions?: number;
 }
 
-interface Tapped {
+interface Tapped extends Tracked {
   view: Connection;
   readonly pairing: Pairing;
 }
@@ -24,7 +23,7 @@ interface Tapped {
  * It may not do I/O, ask for the time, or know what a packet means: that is the tracker's.
  */
 export class Analyzer {
-  readonly #limits: AnalyzerLimits;
+  readonly #options: AnalyzerOptions;
   readonly #tracker: Tracker;
   readonly #connections = new Map<string, Tapped>();
   #exchanges = 0;
@@ -32,9 +31,9 @@ export class Analyzer {
   #at = 0;
   #out: TimelineEvent[] = [];
 
-  constructor(limits: AnalyzerLimits = {}) {
-    this.#limits = limits;
-    this.#tracker = new Tracker((fact) => this.#emit(fact), limits);
+  constructor(options: AnalyzerOptions = {}) {
+    this.#options = options;
+    this.#tracker = new Tracker((fact) => this.#emit(fact), options);
   }
 
   /** Takes what was seen next, and tells what it means. Events of one connection come in their order. */
@@ -67,7 +66,7 @@ export class Analyzer {
           ...(event.connection !== undefined && { connection: event.connection }),
         });
       case 'tick':
-        return this.#tracker.tick(event.at);
+        return this.#tick();
       default:
         return assertNever(event);
     }
@@ -75,8 +74,8 @@ export class Analyzer {
 
   #open({ connection: id, client, server, at }: Extract<WireEvent, { type: 'opened' }>): void {
     const view: Connection = { id, client, openedAt: at, ...(server !== undefined && { server }) };
-    const pairing = new Pairing(id, { ...this.#limits, nextId: () => this.#nextExchange() });
-    this.#connections.set(id, { view, pairing });
+    const pairing = new Pairing(id, { ...this.#options, nextId: () => this.#nextExchange() });
+    this.#connections.set(id, { view, pairing, flights: [] });
     this.#emit({ type: 'connection', connection: view });
   }
 
@@ -99,7 +98,11 @@ export class Analyzer {
   #steps(id: string, read: (pairing: Pairing) => ExchangeStep[]): void {
     const tapped = this.#connections.get(id);
     if (!tapped) return;
-    for (const step of read(tapped.pairing)) this.#tracker.take(step, tapped.view);
+    for (const step of read(tapped.pairing)) this.#tracker.take(step, tapped);
+  }
+
+  #tick(): void {
+    for (const tapped of this.#connections.values()) this.#tracker.tick(tapped);
   }
 
   #nextExchange(): string {

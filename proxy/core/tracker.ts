@@ -11,7 +11,7 @@ import type { ServerFacts, Severity } from './rules/rule.ts';
 import type { Connection, ExchangeKind, TimelineFact } from './timeline.ts';
 
 /** An exchange on its way, and what it is about. */
-interface InFlight {
+export interface InFlight {
   exchange: Exchange;
   readonly kind: ExchangeKind;
   readonly entry?: SessionEntry;
@@ -40,11 +40,16 @@ interface Watched {
   readonly watchedFromStart: boolean;
 }
 
+/** A connection with its exchanges on their way: hardly ever more than two, so that a list is faster than a map. */
+export interface Tracked {
+  readonly view: Connection;
+  readonly flights: InFlight[];
+}
+
 /** From the steps of exchanges to packets, sessions and findings. */
 export class Tracker {
   readonly #emit: (fact: TimelineFact) => void;
   readonly #store: SessionStore;
-  readonly #inFlight = new Map<string, InFlight>();
   readonly #seen = new Map<string, Seen>();
   readonly #servers = new Map<string, Watched>();
   #findings = 0;
@@ -54,8 +59,8 @@ export class Tracker {
     this.#store = new SessionStore(limits);
   }
 
-  take({ moment, exchange, at }: ExchangeStep, connection: Connection): void {
-    const flight = this.#inFlight.get(exchange.id) ?? this.#begin(exchange, connection);
+  take({ moment, exchange, at }: ExchangeStep, connection: Tracked): void {
+    const flight = connection.flights.find((known) => known.exchange.id === exchange.id) ?? this.#begin(exchange, connection);
     flight.exchange = exchange;
     switch (moment) {
       case 'request-head':
@@ -63,27 +68,30 @@ export class Tracker {
       case 'response-body':
         return;
       case 'request-end':
-        return this.#endRequest(flight, exchange);
+        return this.#endRequest(flight, connection);
       case 'response-head':
         return this.#answerBegins(flight, exchange);
       case 'interim':
       case 'rewritten':
         return this.#show(flight);
       case 'response-end':
-        return this.#finish(flight, at, exchange.request?.endedAt === undefined ? 'stays' : 'goes');
+        if (exchange.request?.endedAt !== undefined) leave(connection, flight);
+        return this.#finish(flight, at);
       case 'tunnel':
       case 'cut-off':
       case 'unreadable':
-        return this.#finish(flight, at, 'goes');
+        leave(connection, flight);
+        return this.#finish(flight, at);
       case 'evicted':
-        this.#finish(flight, at, 'goes');
+        leave(connection, flight);
+        this.#finish(flight, at);
         return this.#emit({ type: 'evicted', what: 'exchange', id: exchange.id, limit: 'maxPending' });
     }
   }
 
   /** Shows how far the bodies on their way have come. */
-  tick(_at: number): void {
-    for (const flight of this.#inFlight.values()) {
+  tick(connection: Tracked): void {
+    for (const flight of connection.flights) {
       const sent = bodySent(flight.exchange);
       if (sent === flight.shown) continue;
       flight.shown = sent;
@@ -93,10 +101,10 @@ export class Tracker {
     }
   }
 
-  #begin(exchange: Exchange, connection: Connection): InFlight {
+  #begin(exchange: Exchange, { view, flights }: Tracked): InFlight {
     const packet = decodeRequest(exchange);
-    const flight = packet ? this.#beginPacket(exchange, packet, connection) : this.#beginOther(exchange, connection);
-    this.#inFlight.set(exchange.id, flight);
+    const flight = packet ? this.#beginPacket(exchange, packet, view) : this.#beginOther(exchange, view);
+    flights.push(flight);
     this.#show(flight);
     if (flight.bits) {
       this.#emit({ type: 'packet', packet: flight.bits.packet });
@@ -131,7 +139,8 @@ export class Tracker {
     return { name, ...known, ...(similar !== undefined && { similarSessionId: similar }) };
   }
 
-  #endRequest(flight: InFlight, exchange: Exchange): void {
+  #endRequest(flight: InFlight, connection: Tracked): void {
+    const { exchange } = flight;
     if (bodySent(exchange) > 0) {
       this.#countBody(flight);
       if (flight.bits && !flight.judged && exchange.request) {
@@ -142,7 +151,7 @@ export class Tracker {
       this.#show(flight);
       if (flight.bits) this.#showSession(flight.bits.entry);
     }
-    if (flight.judged) this.#inFlight.delete(exchange.id);
+    if (flight.judged) leave(connection, flight);
   }
 
   /** An answer with a body is shown as soon as its head is there; one without is complete at once. */
@@ -152,8 +161,7 @@ export class Tracker {
     if (!empty) this.#show(flight);
   }
 
-  #finish(flight: InFlight, at: number, afterwards: 'stays' | 'goes'): void {
-    if (afterwards === 'goes') this.#inFlight.delete(flight.exchange.id);
+  #finish(flight: InFlight, at: number): void {
     this.#countBody(flight);
     this.#show(flight);
     if (flight.judged) return;
@@ -224,6 +232,12 @@ export class Tracker {
       this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
     }
   }
+}
+
+function leave({ flights }: Tracked, flight: InFlight): void {
+  const index = flights.indexOf(flight);
+  if (index === 0) flights.shift();
+  else if (index > 0) flights.splice(index, 1);
 }
 
 function bodySent(exchange: Exchange): number {

@@ -18,6 +18,8 @@ export interface SessionEntry {
   session: Session;
   /** Create-Session requests on their way; a second one at the same time is another upload. */
   creating: number;
+  /** A packet of it came since eviction last looked. */
+  touched: boolean;
   readonly keys: Set<string>;
 }
 
@@ -33,7 +35,7 @@ export interface Origin {
  */
 export class SessionStore {
   readonly #maxSessions: number;
-  /** By our id, the quietest first. */
+  /** By our id, in the order in which eviction looks at them. */
   readonly #entries = new Map<string, SessionEntry>();
   readonly #byKey = new Map<string, SessionEntry>();
   #count = 0;
@@ -45,7 +47,7 @@ export class SessionStore {
   /** The session that a packet belongs to, begun when there is none. */
   claim(packet: RequestPacket, origin: Origin): SessionEntry {
     const entry = this.#find(packet, origin) ?? this.#begin(packet, origin);
-    this.#touch(entry);
+    entry.touched = true;
     return entry;
   }
 
@@ -97,7 +99,7 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, keys: new Set() };
+    const entry: SessionEntry = { session, creating: 0, touched: true, keys: new Set() };
     this.#entries.set(session.id, entry);
     this.#key(entry, uploadKey(server, client, packet.path));
     this.#indexIds(entry);
@@ -123,22 +125,26 @@ export class SessionStore {
     this.#byKey.set(key, entry);
   }
 
-  #touch(entry: SessionEntry): void {
-    this.#entries.delete(entry.session.id);
-    this.#entries.set(entry.session.id, entry);
+  /** Whoever was touched since the last look gets a second chance, unless it is over: this costs the packets nothing. */
+  #quietest(): SessionEntry {
+    for (;;) {
+      const [entry] = this.#entries.values();
+      if (!entry) throw new Error('no session to evict');
+      if (!entry.touched) return this.#endedNear() ?? entry;
+      entry.touched = false;
+      this.#entries.delete(entry.session.id);
+      this.#entries.set(entry.session.id, entry);
+    }
   }
 
-  #quietest(): SessionEntry {
-    let first: SessionEntry | undefined;
+  #endedNear(): SessionEntry | undefined {
     let looked = 0;
     for (const entry of this.#entries.values()) {
-      first ??= entry;
-      if (isOver(entry.session)) return entry;
+      if (!entry.touched && isOver(entry.session)) return entry;
       looked += 1;
-      if (looked >= EVICTION_LOOKAHEAD) break;
+      if (looked === EVICTION_LOOKAHEAD) return undefined;
     }
-    if (!first) throw new Error('no session to evict');
-    return first;
+    return undefined;
   }
 
   #drop(entry: SessionEntry): Session {

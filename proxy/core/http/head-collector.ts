@@ -1,5 +1,6 @@
 import { ByteBuffer, headEnd, lineEnd } from './byte-buffer.ts';
 import type { Grammar } from './head.ts';
+import { latin1 } from './latin1.ts';
 import { lineText } from './lost-stretch.ts';
 
 /** How far a step went, and what it completed: a whole head, or bytes that can't become one. */
@@ -75,7 +76,7 @@ export class HeadCollector<Head extends object> {
     if (problem !== undefined || end < 0) return problem;
     this.#plausible = true;
     if (this.#grammar.begins(lineText(held.subarray(0, end)))) return undefined;
-    const parsed = this.#grammar.parse(held.subarray(0, end), 0);
+    const parsed = this.#grammar.parse(latin1(held.subarray(0, end)), 0);
     return 'problem' in parsed ? parsed.problem : undefined;
   }
 }

@@ -1,4 +1,3 @@
-import { latin1 } from './latin1.ts';
 import type { HeadAnomaly, Header, RequestHead, ResponseHead } from './message.ts';
 
 /** How messages of one direction begin. */
@@ -7,7 +6,8 @@ export interface Grammar<Head> {
   readonly impossible: (bytes: Uint8Array) => string | undefined;
   /** Whether a line, met while lost, begins a message. */
   readonly begins: (line: string) => boolean;
-  readonly parse: (raw: Uint8Array, offset: number) => Head | { readonly problem: string };
+  /** `text` is `raw` as Latin-1. */
+  readonly parse: (text: string, offset: number) => Head | { readonly problem: string };
 }
 
 const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) +(\S+) +HTTP\/(\d\.\d) *$/;
@@ -27,12 +27,12 @@ export const REQUESTS: Grammar<RequestHead> = {
     return `byte ${hex(bytes[at])} can't stand in a method`;
   },
   begins: (line) => REQUEST_LINE.test(line),
-  parse(raw, offset) {
-    const { start, headers, anomalies } = parseFields(raw);
+  parse(text, offset) {
+    const { start, headers, anomalies } = parseFields(text);
     const match = REQUEST_LINE.exec(start);
     if (!match) return { problem: 'the first line is no request line' };
     const [, method = '', target = '', version = ''] = match;
-    return { method, target, version, headers, anomalies, offset, length: raw.length };
+    return { method, target, version, headers, anomalies, offset, length: text.length };
   },
 };
 
@@ -44,12 +44,12 @@ export const RESPONSES: Grammar<ResponseHead> = {
     return at < 0 ? undefined : `byte ${hex(bytes[at])} where an answer begins with HTTP/`;
   },
   begins: (line) => STATUS_LINE.test(line),
-  parse(raw, offset) {
-    const { start, headers, anomalies } = parseFields(raw);
+  parse(text, offset) {
+    const { start, headers, anomalies } = parseFields(text);
     const match = STATUS_LINE.exec(start);
     if (!match) return { problem: 'the first line is no status line' };
     const [, version = '', status = '', reason = ''] = match;
-    return { status: Number(status), reason, version, headers, anomalies, offset, length: raw.length };
+    return { status: Number(status), reason, version, headers, anomalies, offset, length: text.length };
   },
 };
 
@@ -65,8 +65,7 @@ interface Fields {
 
 const NO_ANOMALIES: HeadAnomaly[] = [];
 
-function parseFields(raw: Uint8Array): Fields {
-  const text = latin1(raw);
+function parseFields(text: string): Fields {
   const lines = text.split('\r\n');
   if (lines.length > 1 && text.indexOf('\n') === (lines[0]?.length ?? 0) + 1 && !hasOddLine(lines)) {
     return { start: lines[0] ?? '', headers: plainHeaders(lines), anomalies: NO_ANOMALIES };

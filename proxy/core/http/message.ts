@@ -68,9 +68,9 @@ export type HeaderIndex = ReadonlyMap<string, string>;
 
 export function indexHeaders(headers: readonly Header[]): HeaderIndex {
   const index = new Map<string, string>();
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    if (!index.has(key)) index.set(key, value);
+  for (const header of headers) {
+    const key = header[0].toLowerCase();
+    if (!index.has(key)) index.set(key, header[1]);
   }
   return index;
 }

@@ -228,7 +228,8 @@ export class Pairing {
 
   #leave(open: Open): void {
     const index = this.#waiting.indexOf(open);
-    if (index >= 0) this.#waiting.splice(index, 1);
+    if (index === 0) this.#waiting.shift();
+    else if (index > 0) this.#waiting.splice(index, 1);
   }
 
   #put(open: Open, moment: Moment, exchange: Exchange, at: number): void {

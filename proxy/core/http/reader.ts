@@ -3,6 +3,7 @@ import { ChunkReader } from './chunked.ts';
 import { requestFraming, responseFraming } from './framing.ts';
 import { type Grammar, REQUESTS, RESPONSES } from './head.ts';
 import { HeadCollector } from './head-collector.ts';
+import { latin1 } from './latin1.ts';
 import { LostStretch } from './lost-stretch.ts';
 import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
 
@@ -24,6 +25,8 @@ export type ReaderEvent<Head> =
 export interface ReaderOptions {
   /** A longer head is malformed. Default 256 KiB. */
   readonly maxHeadBytes?: number;
+  /** Bytes as Latin-1 text, each one character. An environment that has a faster way than the language may bring it. */
+  readonly latin1?: (bytes: Uint8Array) => string;
 }
 
 type State = 'start' | 'counted' | 'chunked' | 'until-close' | 'tunnel' | 'lost';
@@ -36,6 +39,7 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   readonly #grammar: Grammar<Head>;
   readonly #framingOf: (head: Head) => Framing;
   readonly #maxHeadBytes: number;
+  readonly #latin1: (bytes: Uint8Array) => string;
   #state: State = 'start';
   readonly #collector: HeadCollector<Head>;
   /** Where the head that is being read begins. */
@@ -47,7 +51,9 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   #base = 0;
   #events: ReaderEvent<Head>[] = [];
 
-  constructor(grammar: Grammar<Head>, framingOf: (head: Head) => Framing, { maxHeadBytes = DEFAULT_MAX_HEAD_BYTES }: ReaderOptions = {}) {
+  constructor(grammar: Grammar<Head>, framingOf: (head: Head) => Framing, options: ReaderOptions = {}) {
+    const { maxHeadBytes = DEFAULT_MAX_HEAD_BYTES } = options;
+    this.#latin1 = options.latin1 ?? latin1;
     this.#grammar = grammar;
     this.#framingOf = framingOf;
     this.#maxHeadBytes = maxHeadBytes;
@@ -127,7 +133,7 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   /** A whole head; one that can't be read is gone through for the next message. */
   #takeHead(raw: Uint8Array, offset: number): void {
     const problem = this.#grammar.impossible(raw);
-    const head = problem === undefined ? this.#grammar.parse(raw, offset) : { problem };
+    const head = problem === undefined ? this.#grammar.parse(this.#latin1(raw), offset) : { problem };
     if ('problem' in head) {
       this.#lose(head.problem, offset);
       this.#reread(raw, offset);

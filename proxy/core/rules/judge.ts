@@ -1,7 +1,8 @@
+import type { RequestPacket } from '../bits/packet.ts';
 import { isChallenge } from '../bits/refusal.ts';
 import { RULES } from './index.ts';
 import { mostTelling } from './precedence.ts';
-import type { Case, Judgement } from './rule.ts';
+import type { Case, Judgement, Rule } from './rule.ts';
 
 /**
  * All that the rules say of one exchange. `reported`: the rules that have spoken in this session before; those that
@@ -9,9 +10,22 @@ import type { Case, Judgement } from './rule.ts';
  */
 export function judge(judged: Case, reported: ReadonlySet<string>): Judgement[] {
   if (isChallenged(judged)) return [];
-  const found = RULES.flatMap((rule) => rule.judge(judged));
+  const found = CONCERNED[judged.request.type].flatMap((rule) => rule.judge(judged));
+  if (found.length === 0) return found;
   return mostTelling(found).filter(({ rule }) => !(reported.has(rule) && SPEAK_ONCE.has(rule)));
 }
+
+const concerning = (type: RequestPacket['type']) => RULES.filter(({ on }) => on.includes(type));
+
+/** Most packets give no reason to speak, so that asking has to be cheap. */
+const CONCERNED: Readonly<Record<RequestPacket['type'], readonly Rule[]>> = {
+  ping: concerning('ping'),
+  'create-session': concerning('create-session'),
+  fragment: concerning('fragment'),
+  'close-session': concerning('close-session'),
+  'cancel-session': concerning('cancel-session'),
+  malformed: concerning('malformed'),
+};
 
 const SPEAK_ONCE: ReadonlySet<string> = new Set(RULES.filter(({ once }) => once === 'session').map(({ id }) => id));
 
