@@ -29,7 +29,9 @@ export function lingeringClose(client: Socket): void {
     dropped += chunk.length;
     if (dropped > LINGER_BYTES) client.destroy();
   });
-  client.on('end', () => client.destroy());
+  client.on('end', () => client.destroySoon());
+  if (client.readableEnded) client.destroySoon();
   client.resume();
-  setTimeout(() => client.destroy(), LINGER_MS).unref();
+  const timer = setTimeout(() => client.destroy(), LINGER_MS).unref();
+  client.once('close', () => clearTimeout(timer));
 }

@@ -1,11 +1,14 @@
 import type { Socket } from 'node:net';
-import { Pairing } from '../core/http/pairing.ts';
+import type { RequestHead } from '../core/http/message.ts';
+import { attend } from './attend.ts';
+import { Dialogue } from './dialogue.ts';
 import { HeadSplitter, type Part } from './head-splitter.ts';
-import { changesFor, isOwn, type Lane, type LaneContext } from './lane.ts';
+import { changesFor, type LaneContext, type Leave, type StartingLane } from './lane.ts';
+import { isOwn, ownPortError } from './own-ports.ts';
 import { rewriteHead } from './rewrite-head.ts';
-import { type Destination, type Route, routeOf } from './route.ts';
-import { ownPortError, type Tapped } from './tapped.ts';
-import { connectTo, reset, upstreamError } from './upstream.ts';
+import { BAD_REQUEST, type Destination, FORBIDDEN, type Refusal, type Route, routeOf } from './route.ts';
+import type { Tapped } from './tapped.ts';
+import { connectTo, reset, unreachable } from './upstream.ts';
 
 interface Upstream {
   readonly socket: Socket;
@@ -18,39 +21,45 @@ interface Upstream {
  * ways, FIN as FIN and RST as RST, no time-outs. Each chunk is written on first, and observed then. Request heads are
  * held until they are complete, because their `Host` or target may need a declared rewrite; nothing else is held or changed.
  */
-export class BitsLane implements Lane {
+export class BitsLane implements StartingLane {
   readonly #tapped: Tapped;
   readonly #client: Socket;
   readonly #context: LaneContext;
   readonly #splitter: HeadSplitter;
-  /** In forward mode: which requests still wait, before another server may be asked. */
-  #answers: Pairing | undefined;
+  readonly #leave: Leave;
+  /** Which requests still wait: known in forward mode, where another server may be asked next, and around an upgrade. */
+  #dialogue: Dialogue | undefined;
   #upstream: Upstream | undefined;
   /** Parts that wait until the previous server has answered. */
   #parts: Part[] = [];
   #over = false;
   #clientEnded = false;
+  #unattend: () => void = () => {};
 
-  constructor(tapped: Tapped, context: LaneContext) {
+  constructor(tapped: Tapped, context: LaneContext, leave: Leave) {
     this.#tapped = tapped;
     this.#client = tapped.socket;
     this.#context = context;
     this.#splitter = new HeadSplitter(context.limits);
+    this.#leave = leave;
   }
 
-  /** Takes over a client's socket, with the bytes that were read from it and not used yet. */
   start(first: Uint8Array): void {
-    const client = this.#client;
-    client.on('data', (chunk: Buffer) => this.#fromClient(chunk));
-    client.on('drain', () => this.#upstream?.socket.resume());
-    client.on('end', () => this.#endOfClient());
-    client.on('error', (error) => this.#clientFailed(error));
-    client.on('close', () => this.#upstream?.socket.destroy());
-    if (first.length > 0) this.#fromClient(first);
-    client.resume();
+    this.#unattend = attend(this.#client, {
+      data: (chunk) => this.#fromClient(chunk),
+      drain: () => this.#upstream?.socket.resume(),
+      end: () => this.#endOfClient(),
+      error: (error) => this.#clientFailed(error),
+      // What it said last may still be on its way to the server.
+      close: () => this.#upstream?.socket.destroySoon(),
+    });
+    this.#client.resume();
+    this.#fromClient(first);
+    if (this.#client.readableEnded) this.#endOfClient();
   }
 
   shutdown(): void {
+    this.#tapped.data('client', this.#unsent());
     this.#tapped.broken('proxy', 'shutdown');
     this.#over = true;
     this.#client.destroy();
@@ -58,7 +67,7 @@ export class BitsLane implements Lane {
   }
 
   #fromClient(chunk: Uint8Array): void {
-    if (this.#over) return;
+    if (this.#over || chunk.length === 0) return;
     this.#parts.push(...this.#splitter.split(chunk));
     this.#pump();
   }
@@ -66,26 +75,37 @@ export class BitsLane implements Lane {
   #pump(): void {
     for (let part = this.#parts[0]; part && !this.#over; part = this.#parts[0]) {
       const route = part.head && routeOf(part.head, this.#context.target, this.#context.forward);
-      if (route && this.#mustWait(route)) {
+      if (route && this.#mustWait(route, part.head)) {
         this.#client.pause();
         return;
       }
+      if (this.#dialogue && part.head?.method === 'CONNECT') return this.#changeLanes();
       this.#parts.shift();
-      if (route) this.#sendHead(part.bytes, route);
+      if (route && part.head) this.#sendHead(part.bytes, route, part.head);
       else this.#send(part.bytes);
     }
   }
 
   /** Answers come in the order of the requests, so another server is asked when the one before is done. */
-  #mustWait(route: Route): boolean {
-    if (route.mode === 'refused' || !this.#upstream || route.destination.name === this.#upstream.destination.name) return false;
-    return (this.#answers?.pending ?? 0) > 0;
+  #mustWait(route: Route, head: RequestHead | undefined): boolean {
+    if (!this.#dialogue?.isWaiting || !this.#upstream) return false;
+    if (head?.method === 'CONNECT' || route.mode === 'refused') return true;
+    return route.destination.name !== this.#upstream.destination.name;
   }
 
-  #sendHead(bytes: Uint8Array, route: Route): void {
-    if (route.mode === 'refused') return this.#refuse(bytes, route.status, route.reason, { code: route.code, message: route.text });
+  #changeLanes(): void {
+    const rest = this.#unsent();
+    this.#over = true;
+    this.#unattend();
+    this.#upstream?.socket.end();
+    this.#leave(rest);
+  }
+
+  #sendHead(bytes: Uint8Array, route: Route, head: RequestHead): void {
+    if (route.mode === 'refused') return this.#refuse(bytes, route.refusal);
     const { destination } = route;
-    if (isOwn(destination, this.#context)) return this.#refuse(bytes, 403, 'Forbidden', ownPortError(destination.name));
+    if (isOwn(destination, this.#context)) return this.#refuse(bytes, { ...FORBIDDEN, problem: ownPortError(destination.name) });
+    if (route.mode === 'forward' || Dialogue.concerns(head)) this.#dialogue ??= new Dialogue();
     if (this.#upstream?.destination.name !== destination.name) this.#connect(destination, route.mode);
     const { raw, rewrites } = rewriteHead(bytes, changesFor(route, this.#context));
     this.#write(raw);
@@ -93,24 +113,28 @@ export class BitsLane implements Lane {
     for (const what of rewrites) this.#tapped.rewritten(what);
   }
 
-  #refuse(bytes: Uint8Array, status: number, reason: string, problem: { code: string; message: string }): void {
+  #refuse(bytes: Uint8Array, refusal: Refusal): void {
     this.#tapped.data('client', bytes);
-    this.#answer(status, reason, problem);
+    this.#answer(refusal);
   }
 
   /** Bytes that are no head go where the head before them went; without one (garbage from the start) to the target. */
   #send(bytes: Uint8Array): void {
-    const { target } = this.#context;
     if (!this.#upstream) {
-      if (!target)
-        return this.#refuse(bytes, 400, 'Bad Request', {
-          code: 'no-target',
-          message: 'bitstap has no target, and this is no HTTP request that names one.',
-        });
-      this.#connect(target, 'reverse');
+      const refusal = this.#connectToTarget();
+      if (refusal) return this.#refuse(bytes, refusal);
     }
     this.#write(bytes);
     this.#seen(bytes);
+  }
+
+  #connectToTarget(): Refusal | undefined {
+    const { target } = this.#context;
+    const message = 'bitstap has no target, and this is no HTTP request that names one.';
+    if (!target) return { ...BAD_REQUEST, problem: { code: 'no-target', message } };
+    if (isOwn(target, this.#context)) return { ...FORBIDDEN, problem: ownPortError(target.name) };
+    this.#connect(target, 'reverse');
+    return undefined;
   }
 
   #write(bytes: Uint8Array): void {
@@ -119,20 +143,18 @@ export class BitsLane implements Lane {
 
   #seen(bytes: Uint8Array): void {
     this.#tapped.data('client', bytes);
-    this.#answers?.read('client', bytes, 0);
+    this.#dialogue?.asks(bytes);
   }
 
   #connect(destination: Destination, mode: 'reverse' | 'forward'): void {
     this.#upstream?.socket.end();
-    if (mode === 'forward') this.#answers ??= new Pairing('', { nextId: () => '' });
     if (mode === 'forward' || this.#upstream) this.#tapped.routed(destination.name);
-    const socket = connectTo(destination, this.#context.certificates);
-    const upstream: Upstream = { socket, destination, connected: false };
+    const upstream: Upstream = { socket: connectTo(destination, this.#context), destination, connected: false };
     this.#upstream = upstream;
-    this.#attend(upstream);
+    this.#attendServer(upstream);
   }
 
-  #attend(upstream: Upstream): void {
+  #attendServer(upstream: Upstream): void {
     const { socket } = upstream;
     const current = () => this.#upstream === upstream && !this.#over;
     const connected = () => {
@@ -149,28 +171,32 @@ export class BitsLane implements Lane {
   #fromServer(socket: Socket, chunk: Buffer): void {
     if (!this.#client.write(chunk)) socket.pause();
     this.#tapped.data('server', chunk);
-    if (!this.#answers) return;
-    this.#answers.read('server', chunk, 0);
-    if (this.#parts.length > 0 && this.#answers.pending === 0) {
-      this.#pump();
-      if (this.#parts.length === 0) this.#continueClient();
-    }
+    if (this.#dialogue) this.#goOn(this.#dialogue, chunk);
   }
 
-  #continueClient(): void {
+  /** An answer may be what the next request, or an upgrade, waited for. */
+  #goOn(dialogue: Dialogue, chunk: Buffer): void {
+    if (dialogue.answers(chunk) === 'upgraded') this.#fromClient(this.#splitter.release());
+    if (this.#parts.length === 0 || dialogue.isWaiting) return;
+    this.#pump();
+    if (this.#parts.length > 0 || this.#over) return;
     this.#client.resume();
-    if (this.#clientEnded) this.#upstream?.socket.end();
+    if (this.#clientEnded) this.#finishClient();
   }
 
   /** What was held for an unfinished head goes on as it is: there will be no rest. */
   #endOfClient(): void {
+    if (this.#over || this.#clientEnded) return;
     this.#clientEnded = true;
+    this.#fromClient(this.#splitter.release());
+    if (this.#parts.length === 0) this.#finishClient();
+  }
+
+  #finishClient(): void {
     if (this.#over) return;
-    const held = this.#splitter.release();
-    if (held.length > 0) this.#send(held);
-    if (this.#parts.length === 0) this.#upstream?.socket.end();
+    this.#upstream?.socket.end();
     this.#tapped.ended('client');
-    if (!this.#upstream && !this.#over) this.#client.end();
+    if (!this.#upstream) this.#client.end();
   }
 
   #endOfServer(): void {
@@ -181,20 +207,27 @@ export class BitsLane implements Lane {
   #clientFailed(error: NodeJS.ErrnoException): void {
     if (this.#over) return;
     this.#over = true;
+    this.#tapped.data('client', this.#unsent());
     this.#tapped.broken('client', 'reset', error.message);
     if (this.#upstream) reset(this.#upstream.socket);
   }
 
   #serverFailed({ connected, destination }: Upstream, error: NodeJS.ErrnoException): void {
-    if (!connected) return this.#answer(502, 'Bad Gateway', upstreamError(destination, error));
+    if (!connected) return this.#answer(unreachable(destination, error));
     this.#over = true;
     this.#tapped.broken('server', 'reset', error.message);
     reset(this.#client);
   }
 
-  #answer(status: number, reason: string, problem: { readonly code: string; readonly message: string }): void {
+  #answer(refusal: Refusal): void {
     this.#over = true;
-    this.#client.removeAllListeners('data');
-    this.#tapped.answer(status, reason, problem);
+    this.#unattend();
+    this.#upstream?.socket.destroy();
+    this.#tapped.answer(refusal);
+  }
+
+  /** What the client said and nobody was told yet. */
+  #unsent(): Uint8Array {
+    return Buffer.concat([...this.#parts.map(({ bytes }) => bytes), this.#splitter.release()]);
   }
 }

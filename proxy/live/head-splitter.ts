@@ -10,28 +10,26 @@ export interface Part {
 
 const EMPTY = Buffer.alloc(0);
 
-/** Cuts a client's bytes at its request heads, and holds an unfinished one back. Once it can't read on, all bytes pass. */
+/**
+ * Cuts a client's bytes at its request heads, and holds an unfinished one back. What can't be read passes as it came, until
+ * it can be read again; a head whose beginning went on that way passes too.
+ */
 export class HeadSplitter {
   readonly #reader: HttpReader<RequestHead>;
   #held: Buffer = EMPTY;
-  #opaque = false;
+  #passing = false;
 
   constructor(options: ReaderOptions) {
     this.#reader = requestReader(options);
   }
 
-  /** Whether all bytes pass uncut from now on: they can't be read, or are no longer HTTP. */
-  get opaque(): boolean {
-    return this.#opaque;
-  }
-
-  /** No more heads are looked for. */
-  pass(): void {
-    this.#opaque = true;
+  /** Whether a message is complete and no other has begun. */
+  get idle(): boolean {
+    return this.#reader.idle;
   }
 
   split(chunk: Uint8Array): Part[] {
-    if (this.#opaque) return [{ bytes: chunk }];
+    if (this.#passing) return [{ bytes: chunk }];
     const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, chunk]) : chunk;
     const base = this.#reader.position - this.#held.length;
     const parts: Part[] = [];
@@ -41,24 +39,24 @@ export class HeadSplitter {
       from = Math.max(from, end);
     };
     for (const event of this.#reader.read(chunk)) {
-      if (event.type === 'malformed') this.#opaque = true;
-      if (event.type !== 'head' || this.#opaque) continue;
+      if (event.type !== 'head') continue;
       const start = event.head.offset - base;
+      if (start < from) continue;
       passUpTo(start);
       from = start + event.head.length;
       parts.push({ bytes: bytes.subarray(start, from), head: event.head, framing: event.framing });
     }
-    const held = this.#opaque ? 0 : this.#reader.pending;
-    passUpTo(bytes.length - held);
-    this.#held = held > 0 ? Buffer.from(bytes.subarray(from)) : EMPTY;
+    const unfinished = bytes.length - this.#reader.pending;
+    passUpTo(unfinished >= from ? unfinished : bytes.length);
+    this.#held = from < bytes.length ? Buffer.from(bytes.subarray(from)) : EMPTY;
     return parts;
   }
 
-  /** What was held back of a head that will not be finished; from now on all passes. */
+  /** What was held back of a head that nobody waits for any more; from now on all passes. */
   release(): Uint8Array {
     const held = this.#held;
     this.#held = EMPTY;
-    this.#opaque = true;
+    this.#passing = true;
     return held;
   }
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Speaker } from '../core/wire.ts';
+import { lingeringClose } from './answer.ts';
 
 /**
  * A client's socket as node:http and http-proxy see it: what is fed comes out of it, what they write goes to the client
@@ -10,11 +11,14 @@ export class ObservedStream extends Duplex {
   /** Whose words are being written: `proxy` while we answer in place of the server. */
   speaker: Exclude<Speaker, 'client'> = 'server';
   readonly #socket: Socket;
+  readonly #wants: () => void;
   readonly #observe: (from: Speaker, bytes: Uint8Array) => void;
   #detached = false;
 
-  constructor(socket: Socket, observe: (from: Speaker, bytes: Uint8Array) => void) {
+  /** `wants` is called when what was fed is used up. */
+  constructor(socket: Socket, observe: (from: Speaker, bytes: Uint8Array) => void, wants: () => void) {
     super({ allowHalfOpen: true });
+    this.#wants = wants;
     this.#socket = socket;
     this.#observe = observe;
   }
@@ -57,7 +61,7 @@ export class ObservedStream extends Duplex {
   }
 
   override _read(): void {
-    if (!this.#detached) this.#socket.resume();
+    if (!this.#detached) this.#wants();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -72,7 +76,7 @@ export class ObservedStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    if (!this.#detached) this.#socket.destroySoon();
+    if (!this.#detached && !this.#socket.destroyed) lingeringClose(this.#socket);
     done(error);
   }
 }

@@ -14,39 +14,64 @@ export interface RewrittenHead {
   readonly rewrites: readonly string[];
 }
 
-const HOST_LINE = /^(host[ \t]*:[ \t]*)([^\r\n]*?)([ \t]*\r?\n)/im;
-const PROXY_LINES = /^proxy-(?:connection|authorization)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
+// No expression here looks further than a name: a hostile value must not make it try again and again.
+const HOST_NAME = /^host[ \t]*:/i;
+const PROXY_NAME = /^proxy-(?:connection|authorization)[ \t]*:/i;
+const TARGET = /^(\S+ +)(\S+)/;
 
 /** Changes only these lines of a head; every other byte, its order and its case stay as they came. */
-export function rewriteHead(raw: Uint8Array, { host, target, proxyHeaders }: HeadChanges): RewrittenHead {
+export function rewriteHead(raw: Uint8Array, changes: HeadChanges): RewrittenHead {
+  const { host, target, proxyHeaders } = changes;
+  if (host === undefined && target === undefined && proxyHeaders === 'keep') return { raw, rewrites: [] };
   const rewrites: string[] = [];
-  let text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('latin1');
-  if (target !== undefined) text = withTarget(text, target, rewrites);
-  if (host !== undefined) text = withHost(text, host, rewrites);
-  if (proxyHeaders === 'drop') text = withoutProxyHeaders(text, rewrites);
-  return rewrites.length > 0 ? { raw: Buffer.from(text, 'latin1'), rewrites } : { raw, rewrites };
+  const lines = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('latin1').split('\n');
+  if (target !== undefined) putTarget(lines, target, rewrites);
+  if (host !== undefined) putHost(lines, host, rewrites);
+  const kept = proxyHeaders === 'drop' ? withoutProxyHeaders(lines, rewrites) : lines;
+  return rewrites.length > 0 ? { raw: Buffer.from(kept.join('\n'), 'latin1'), rewrites } : { raw, rewrites };
 }
 
-function withTarget(text: string, target: string, rewrites: string[]): string {
-  const end = text.indexOf('\n');
-  const line = text.slice(0, end).replace(/^(\S+ +)(\S+)/, (_, method: string, absolute: string) => {
+function putTarget(lines: string[], target: string, rewrites: string[]): void {
+  const [line = ''] = lines;
+  lines[0] = line.replace(TARGET, (_, method: string, absolute: string) => {
     rewrites.push(`request target: ${absolute} → ${target}`);
     return `${method}${target}`;
   });
-  return line + text.slice(end);
 }
 
-function withHost(text: string, host: string, rewrites: string[]): string {
-  return text.replace(HOST_LINE, (line, name: string, value: string, end: string) => {
-    if (value === host) return line;
-    rewrites.push(`Host: ${value} → ${host}`);
-    return `${name}${host}${end}`;
-  });
+function putHost(lines: string[], host: string, rewrites: string[]): void {
+  const at = lines.findIndex((line, index) => index > 0 && HOST_NAME.test(line));
+  const line = lines[at];
+  if (line === undefined) return;
+  const [first, end] = valueIn(line);
+  const value = line.slice(first, end);
+  if (value === host) return;
+  rewrites.push(`Host: ${value} → ${host}`);
+  lines[at] = `${line.slice(0, first)}${host}${line.slice(end)}`;
 }
 
-function withoutProxyHeaders(text: string, rewrites: string[]): string {
-  return text.replace(PROXY_LINES, (lines) => {
-    rewrites.push(`${lines.slice(0, lines.indexOf(':')).trim()}: removed`);
-    return '';
+/** Where a header line's value begins and ends, the blanks around it left out. */
+function valueIn(line: string): readonly [first: number, end: number] {
+  let first = line.indexOf(':') + 1;
+  let end = line.length;
+  while (first < end && isBlank(line[first])) first += 1;
+  while (end > first && isBlank(line[end - 1])) end -= 1;
+  return [first, end];
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t' || character === '\r';
+}
+
+/** A folded line belongs to the one before it. */
+function withoutProxyHeaders(lines: readonly string[], rewrites: string[]): string[] {
+  let dropping = false;
+  return lines.filter((line, index) => {
+    const isFolded = line.startsWith(' ') || line.startsWith('\t');
+    if (!isFolded) {
+      dropping = index > 0 && PROXY_NAME.test(line);
+      if (dropping) rewrites.push(`${line.slice(0, line.indexOf(':')).trim()}: removed`);
+    }
+    return !dropping;
   });
 }

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { requestHost } from '../core/bits/classify.ts';
 import type { RequestHead } from '../core/http/message.ts';
 
@@ -12,18 +11,21 @@ export interface Destination {
   readonly name: string;
 }
 
-/** Where a request goes: to the target (reverse mode), or where its absolute form says (forward mode). */
+/** What the client is answered in place of a server, and why. */
+export interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+  readonly problem: { readonly code: string; readonly message: string };
+}
+
+/** Where a request goes: to the target (reverse mode), where its absolute form says (forward mode), or nowhere. */
 export type Route =
   | { readonly mode: 'reverse'; readonly destination: Destination }
   | { readonly mode: 'forward'; readonly destination: Destination; readonly target: string }
-  /** Nowhere: what to answer instead. */
-  | {
-      readonly mode: 'refused';
-      readonly status: number;
-      readonly reason: string;
-      readonly code: 'forward-not-allowed' | 'no-target' | 'bad-request-target';
-      readonly text: string;
-    };
+  | { readonly mode: 'refused'; readonly refusal: Refusal };
+
+export const BAD_REQUEST = { status: 400, reason: 'Bad Request' };
+export const FORBIDDEN = { status: 403, reason: 'Forbidden' };
 
 const ABSOLUTE = /^(https?):\/\/([^/?#]*)(.*)$/i;
 
@@ -50,33 +52,17 @@ export function routeOf(head: RequestHead, target: Destination | undefined, forw
 }
 
 function noTarget(head: RequestHead): Route {
-  const text = `bitstap was started without a target, and this request for ${requestHost(head) ?? 'no host'} does not say where it goes. Start "bitstap http://server", or use bitstap as a proxy.`;
-  return { mode: 'refused', status: 400, reason: 'Bad Request', code: 'no-target', text };
+  const asked = requestHost(head) ?? 'no host';
+  const message = `bitstap was started without a target, and this request for ${asked} does not say where it goes. Start "bitstap http://server", or use bitstap as a proxy.`;
+  return { mode: 'refused', refusal: { ...BAD_REQUEST, problem: { code: 'no-target', message } } };
 }
 
 function forwardRefused(): Route {
-  const text = 'This bitstap listens beyond loopback and is no proxy for other servers. Start it with --allow-forward if it should be.';
-  return { mode: 'refused', status: 403, reason: 'Forbidden', code: 'forward-not-allowed', text };
+  const message = 'This bitstap listens beyond loopback and is no proxy for other servers. Start it with --allow-forward if it should be.';
+  return { mode: 'refused', refusal: { ...FORBIDDEN, problem: { code: 'forward-not-allowed', message } } };
 }
 
 function badTarget(target: string): Route {
-  return {
-    mode: 'refused',
-    status: 400,
-    reason: 'Bad Request',
-    code: 'bad-request-target',
-    text: `bitstap can't read the request target ${target}.`,
-  };
-}
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|::|::ffff:127\.\d+\.\d+\.\d+)$/i;
-
-/** Whether the host is this machine: then its port may be one of ours. */
-export function isThisMachine(host: string): boolean {
-  if (LOOPBACK.test(host) || host.toLowerCase().endsWith('.localhost')) return true;
-  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === host));
-}
-
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host) && host !== '0.0.0.0' && host !== '::';
+  const problem = { code: 'bad-request-target', message: `bitstap can't read the request target ${target}.` };
+  return { mode: 'refused', refusal: { ...BAD_REQUEST, problem } };
 }

@@ -2,8 +2,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { WireEvent } from '../core/wire.ts';
 import { ProxyError } from '../errors.ts';
 import { ClientConnection } from './client-connection.ts';
+import { now } from './clock.ts';
 import type { LaneContext } from './lane.ts';
-import { destinationOf, isLoopback } from './route.ts';
+import { isLoopback, reaches } from './own-ports.ts';
+import { destinationOf } from './route.ts';
 import { Tapped } from './tapped.ts';
 import { WebServer } from './web-server.ts';
 
@@ -49,12 +51,16 @@ export async function startTap(options: TapOptions, observe: (event: WireEvent) 
     open.add(connection);
     socket.on('close', () => open.delete(connection));
   });
+  // A connection that can't be accepted, as when there are no more file descriptors: it is lost, and the others go on.
+  server.on('error', (error) =>
+    observe({ type: 'fault', at: now(), code: 'accept-failed', message: `A connection could not be accepted: ${error.message}` }),
+  );
   return {
     address,
     get connections() {
       return open.size;
     },
-    close: () => closeTap(server, open),
+    close: () => closeTap(server, open, context),
   };
 }
 
@@ -67,27 +73,18 @@ function laneContext(options: TapOptions, own: { readonly host: string; readonly
     certificates: insecure ? 'any' : 'known',
     limits: maxHeadBytes === undefined ? {} : { maxHeadBytes },
     isOwnPort: (host, port) => (port === own.port && reaches(host, own.host)) || isOwnAddress(host, port),
+    upstreams: new Set(),
   };
-}
-
-/** Whether a connection to `host` may end at a listener that is bound to `bound`. */
-function reaches(host: string, bound: string): boolean {
-  return (
-    bound === '0.0.0.0' ||
-    bound === '::' ||
-    host === bound ||
-    (isLoopback(bound) && !/^127\.(?!0\.0\.1$)/.test(host) && isLoopbackOrAny(host))
-  );
-}
-
-function isLoopbackOrAny(host: string): boolean {
-  return isLoopback(host) || host === '0.0.0.0' || host === '::' || host.toLowerCase().endsWith('.localhost');
 }
 
 function listen(server: Server, { host, port }: TapOptions['listen']): Promise<{ host: string; port: number }> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(host, port, error)));
-    server.listen({ host, port }, () => resolve({ host: addressOf(server).address, port: addressOf(server).port }));
+    const failed = (error: NodeJS.ErrnoException) => reject(listenError(host, port, error));
+    server.once('error', failed);
+    server.listen({ host, port }, () => {
+      server.off('error', failed);
+      resolve({ host: addressOf(server).address, port: addressOf(server).port });
+    });
   });
 }
 
@@ -109,7 +106,7 @@ function listenError(host: string, port: number, error: NodeJS.ErrnoException): 
   });
 }
 
-async function closeTap(server: Server, open: ReadonlySet<ClientConnection>): Promise<void> {
+async function closeTap(server: Server, open: ReadonlySet<ClientConnection>, { upstreams }: LaneContext): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -117,5 +114,6 @@ async function closeTap(server: Server, open: ReadonlySet<ClientConnection>): Pr
     connection.shutdown();
     await connection.closed;
   });
+  for (const upstream of upstreams) upstream.destroy();
   await Promise.all([stopped, ...ended]);
 }

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { CloseKind, Speaker, WireEvent } from '../core/wire.ts';
-import { ProxyError } from '../errors.ts';
 import { lingeringClose, plainAnswer } from './answer.ts';
 import { now } from './clock.ts';
+import type { Refusal } from './route.ts';
 
 /** A client's connection as the timeline sees it: it tells what happens, in the right order and once. */
 export class Tapped {
@@ -26,6 +26,7 @@ export class Tapped {
   }
 
   data(from: Speaker, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     this.#observe({ type: 'data', at: now(), connection: this.id, from, bytes });
   }
 
@@ -56,7 +57,7 @@ export class Tapped {
   }
 
   /** Answers in place of the server, and says on the timeline why. */
-  answer(status: number, reason: string, problem: { readonly code: string; readonly message: string }): void {
+  answer({ status, reason, problem }: Refusal): void {
     const answer = plainAnswer(status, reason, problem.message);
     if (this.socket.writable) this.socket.write(answer);
     this.data('proxy', answer);
@@ -68,11 +69,6 @@ export class Tapped {
   fault({ code, message }: { readonly code: string; readonly message: string }): void {
     this.#observe({ type: 'fault', at: now(), code, message, connection: this.id });
   }
-}
-
-/** As text for a client that asks for our own port. */
-export function ownPortError(name: string): ProxyError {
-  return new ProxyError('own-port', `bitstap does not connect to itself: ${name} is one of its own ports. Name another target.`);
 }
 
 function bracketed(address: string): string {

@@ -1,22 +1,29 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { ProxyError, type ProxyErrorCode } from '../errors.ts';
-import type { Destination } from './route.ts';
+import type { LaneContext } from './lane.ts';
+import { lookupOthers } from './own-ports.ts';
+import { type Destination, FORBIDDEN, type Refusal } from './route.ts';
 
 /** A new connection to a server, half-open like the client's. Bytes that are written before it stands wait in the socket. */
-export function connectTo({ protocol, host, port }: Destination, certificates: 'known' | 'any'): Socket {
+export function connectTo(destination: Destination, context: LaneContext): Socket {
+  const { protocol, host, port } = destination;
+  const lookup = lookupOthers(destination, context);
   const socket =
     protocol === 'https:'
       ? connectTls({
           host,
           port,
+          lookup,
           ...(isName(host) && { servername: host }),
-          rejectUnauthorized: certificates === 'known',
+          rejectUnauthorized: context.certificates === 'known',
           ALPNProtocols: ['http/1.1'],
         })
-      : connect({ host, port, allowHalfOpen: true });
+      : connect({ host, port, lookup, allowHalfOpen: true });
   socket.allowHalfOpen = true;
   socket.setNoDelay(true);
+  context.upstreams.add(socket);
+  socket.once('close', () => context.upstreams.delete(socket));
   return socket;
 }
 
@@ -30,10 +37,14 @@ export function reset(socket: Socket): void {
   else socket.resetAndDestroy();
 }
 
-/** Why a server could not be reached, in words for the person in front of the client. */
-export function upstreamError({ name }: Destination, error: NodeJS.ErrnoException): ProxyError {
+/** What to answer for a server that could not be reached, in words for the person in front of the client. */
+export function unreachable({ name }: Destination, error: NodeJS.ErrnoException): Refusal {
+  if (error instanceof ProxyError) return { ...FORBIDDEN, problem: error };
   const { code, advice } = explain(error);
-  return new ProxyError(code, `bitstap can't reach the server ${name}: ${error.message || error.code}. ${advice}`, { cause: error });
+  const problem = new ProxyError(code, `bitstap can't reach the server ${name}: ${error.message || error.code}. ${advice}`, {
+    cause: error,
+  });
+  return { status: 502, reason: 'Bad Gateway', problem };
 }
 
 function explain(error: NodeJS.ErrnoException): { readonly code: ProxyErrorCode; readonly advice: string } {

@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
-import { HeadSplitter } from './head-splitter.ts';
-import { type Lane, type LaneContext, laneFor } from './lane.ts';
+import { header } from '../core/http/message.ts';
+import { attend } from './attend.ts';
+import { HeadSplitter, type Part } from './head-splitter.ts';
+import { type LaneContext, type Leave, laneFor, type StartingLane } from './lane.ts';
 import { ObservedStream } from './observed-stream.ts';
+import type { Refusal } from './route.ts';
 import type { Tapped } from './tapped.ts';
 import { reset } from './upstream.ts';
 import type { WebServer } from './web-server.ts';
@@ -11,99 +14,143 @@ import type { WebServer } from './web-server.ts';
  * is not for such a server (a script that asks for /health and then uploads), the answers in flight are awaited, and
  * `leave` takes over the socket with the bytes from that request on.
  */
-export class WebLane implements Lane {
+export class WebLane implements StartingLane {
   readonly #tapped: Tapped;
   readonly #client: Socket;
   readonly #stream: ObservedStream;
   readonly #splitter: HeadSplitter;
-  readonly #leave: (first: Uint8Array) => void;
-  readonly #listeners = {
-    data: (chunk: Buffer) => this.#fromClient(chunk),
-    end: () => this.#endOfClient(),
-    error: (error: Error) => this.#clientFailed(error),
-    close: () => void this.#stream.destroy(),
-  };
+  readonly #leave: Leave;
   #unanswered = 0;
+  #upgraded = false;
+  #finished = false;
   /** Bytes of the request that needs the other lane, and all after it. */
   #leaving: Uint8Array[] | undefined;
+  #unattend: () => void = () => {};
 
-  constructor(tapped: Tapped, context: LaneContext, web: WebServer, leave: (first: Uint8Array) => void) {
+  constructor(tapped: Tapped, context: LaneContext, web: WebServer, leave: Leave) {
     this.#tapped = tapped;
     this.#client = tapped.socket;
     this.#leave = leave;
     this.#splitter = new HeadSplitter(context.limits);
-    this.#stream = new ObservedStream(tapped.socket, (from, bytes) => tapped.data(from, bytes));
+    const observe = tapped.data.bind(tapped);
+    this.#stream = new ObservedStream(tapped.socket, observe, () => this.#readOn());
+    this.#stream.once('finish', () => this.#stream.speaker === 'server' && tapped.ended('server'));
     web.serve(this.#stream, {
       answered: () => this.#answered(),
-      failed: (problem) => tapped.fault(problem),
+      failed: (problem) => this.#failed(problem),
       brokenOff: (reason) => this.#brokenOff(reason),
     });
   }
 
   start(first: Uint8Array): void {
-    const { data, end, error, close } = this.#listeners;
-    this.#client.on('data', data).on('end', end).on('error', error).on('close', close);
-    this.#fromClient(first);
+    this.#unattend = attend(this.#client, {
+      data: (chunk) => this.#fromClient(chunk),
+      end: () => this.#endOfClient(),
+      error: (error) => this.#clientFailed(error),
+      close: () => void this.#stream.destroy(),
+    });
     this.#client.resume();
+    this.#fromClient(first);
+    if (this.#client.readableEnded) this.#endOfClient();
   }
 
   shutdown(): void {
+    this.#tapped.data('client', this.#unsent());
     this.#tapped.broken('proxy', 'shutdown');
     this.#client.destroy();
   }
 
   #fromClient(chunk: Uint8Array): void {
+    if (this.#stream.destroyed) return;
     if (this.#leaving) {
       this.#leaving.push(chunk);
       return;
     }
-    for (const { bytes, head, framing } of this.#splitter.split(chunk)) {
-      if (this.#leaving) this.#leaving.push(bytes);
-      else if (head && framing && laneFor(head, framing) !== 'web') this.#leaving = [bytes];
-      else this.#pass(bytes, head !== undefined);
-      if (head?.headers.some(([name]) => name.toLowerCase() === 'upgrade')) this.#splitter.pass();
-    }
+    for (const part of this.#splitter.split(chunk)) this.#take(part);
+    // What follows an upgrade is not HTTP: nothing of it may wait to look like a head.
+    if (this.#upgraded) this.#pass(this.#splitter.release());
     if (this.#leaving) this.#changeLanes();
   }
 
-  #pass(bytes: Uint8Array, isHead: boolean): void {
-    if (isHead) this.#unanswered += 1;
+  #take({ bytes, head, framing }: Part): void {
+    if (this.#leaving) this.#leaving.push(bytes);
+    else if (this.#upgraded || !head || !framing) this.#pass(bytes);
+    else if (laneFor(head, framing) === 'web') this.#passHead(bytes, header(head.headers, 'Upgrade'));
+    else this.#leaving = [bytes];
+  }
+
+  #passHead(bytes: Uint8Array, upgrade: string | undefined): void {
+    if (upgrade !== undefined) this.#upgraded = true;
+    this.#unanswered += 1;
+    this.#pass(bytes);
+    this.#tapped.rewritten('relayed by http-proxy: names in lower case; Host, Connection and Location may differ');
+  }
+
+  #pass(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     this.#tapped.data('client', bytes);
-    if (isHead) this.#tapped.rewritten('relayed by http-proxy: names in lower case; Host, Connection and Location may differ');
     this.#stream.feed(bytes);
+  }
+
+  /** While it leaves, what comes waits with the client and not here. */
+  #readOn(): void {
+    if (!this.#leaving) this.#client.resume();
   }
 
   #answered(): void {
     this.#unanswered -= 1;
     if (this.#leaving) this.#changeLanes();
+    else if (this.#client.readableEnded) this.#finishClient();
   }
 
   #changeLanes(): void {
-    if (!this.#leaving || this.#unanswered > 0) {
+    if (this.#unanswered > 0) {
       this.#client.pause();
       return;
     }
-    const rest = Buffer.concat([...this.#leaving, this.#splitter.release()]);
-    const { data, end, error, close } = this.#listeners;
-    this.#client.off('data', data).off('end', end).off('error', error).off('close', close);
+    const rest = this.#unsent();
+    this.#unattend();
     this.#stream.detach();
     this.#leave(rest);
   }
 
+  /** With half a head, another lane passes that on. */
   #endOfClient(): void {
+    if (this.#leaving) return;
     const held = this.#splitter.release();
-    if (held.length > 0) this.#pass(held, false);
+    if (held.length > 0) {
+      this.#leaving = [held];
+      return this.#changeLanes();
+    }
     this.#tapped.ended('client');
+    this.#finishClient();
+  }
+
+  /** node:http gives up on answers when its client has ended: it is told when they are done, or can never be. */
+  #finishClient(): void {
+    if (this.#finished || (this.#unanswered > 0 && this.#splitter.idle && !this.#upgraded)) return;
+    this.#finished = true;
     this.#stream.push(null);
   }
 
   #clientFailed(error: Error): void {
+    this.#tapped.data('client', this.#unsent());
     this.#tapped.broken('client', 'reset', error.message);
     this.#stream.destroy();
+  }
+
+  #failed(problem: Refusal['problem']): void {
+    this.#tapped.fault(problem);
+    this.#tapped.broken('proxy', 'failed', problem.message);
   }
 
   #brokenOff(reason: string): void {
     this.#tapped.broken('server', 'reset', reason);
     reset(this.#client);
+  }
+
+  /** What the client said and nobody was told yet. */
+  #unsent(): Uint8Array {
+    return Buffer.concat([...(this.#leaving ?? []), this.#splitter.release()]);
   }
 }

@@ -1,12 +1,17 @@
-import { ByteBuffer, lineEnd } from './byte-buffer.ts';
 import { parseTrailers } from './head.ts';
-import { latin1 } from './latin1.ts';
+import { LineBlock } from './line-block.ts';
 import type { Header } from './message.ts';
 
-/** Longest line with a chunk's size, its extensions included. */
-const MAX_SIZE_LINE_BYTES = 4 * 1024;
+const TAB = 0x09;
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const SEMICOLON = 0x3b;
 
-/** What one step through a chunked body brought; `end` is how far it went. */
+const NO_SIZE = 'a chunk has no size that can be read';
+const TOO_LONG = 'a chunk is longer than its size says';
+
+/** What one step through a chunked body brought; `end` is how far it went, and where the problem is. */
 export interface ChunkStep {
   readonly end: number;
   readonly body?: Uint8Array;
@@ -14,66 +19,110 @@ export interface ChunkStep {
   readonly problem?: string;
 }
 
-/** Takes a chunked body apart [RFC 9112 §7.1]: sizes, extensions, data, trailers. */
+type State = 'size' | 'after-size' | 'extension' | 'data' | 'after-data' | 'trailers';
+
+/** Takes a chunked body apart [RFC 9112 §7.1]: sizes, extensions, data, trailers. Holds nothing but trailers. */
 export class ChunkReader {
   readonly #maxTrailerBytes: number;
-  #state: 'size' | 'data' | 'data-end' | 'trailers' = 'size';
+  readonly #trailers: LineBlock;
+  #state: State = 'size';
+  #digits = 0;
+  /** The size as far as it was read, then what is left of the chunk. */
   #remaining = 0;
-  #line = new ByteBuffer();
-  #trailers: string[] = [];
-  #trailerBytes = 0;
+  /** A CR was seen, which only a line feed may follow. */
+  #returned = false;
 
   constructor(maxTrailerBytes: number) {
     this.#maxTrailerBytes = maxTrailerBytes;
+    this.#trailers = new LineBlock(maxTrailerBytes);
   }
 
-  read(bytes: Uint8Array, at: number): ChunkStep {
-    return this.#state === 'data' ? this.#readData(bytes, at) : this.#readLine(bytes, at);
+  /** `base` is the offset at which `bytes` begin. */
+  read(bytes: Uint8Array, at: number, base: number): ChunkStep {
+    switch (this.#state) {
+      case 'size':
+        return this.#readSize(bytes, at);
+      case 'after-size':
+        return this.#readAfterSize(bytes, at, base);
+      case 'extension':
+        return this.#skipExtension(bytes, at, base);
+      case 'data':
+        return this.#readData(bytes, at);
+      case 'after-data':
+        return this.#readAfterData(bytes, at);
+      case 'trailers':
+        return this.#readTrailers(bytes, at, base);
+    }
+  }
+
+  #readSize(bytes: Uint8Array, from: number): ChunkStep {
+    for (let at = from; at < bytes.length; at += 1) {
+      const digit = hexDigit(bytes[at] ?? 0);
+      if (digit < 0) return this.#endSize(at);
+      this.#digits += 1;
+      this.#remaining = this.#remaining * 16 + digit;
+      if (!Number.isSafeInteger(this.#remaining)) return { end: at, problem: NO_SIZE };
+    }
+    return { end: bytes.length };
+  }
+
+  #endSize(end: number): ChunkStep {
+    if (this.#digits === 0) return { end, problem: NO_SIZE };
+    this.#digits = 0;
+    this.#state = 'after-size';
+    return { end };
+  }
+
+  /** White space before an extension or the line end is wrong, but seen. */
+  #readAfterSize(bytes: Uint8Array, at: number, base: number): ChunkStep {
+    const byte = bytes[at];
+    if (byte === LF) return this.#endSizeLine(at + 1, base);
+    if (this.#returned) return { end: at, problem: NO_SIZE };
+    if (byte === SEMICOLON) this.#state = 'extension';
+    else if (byte === CR) this.#returned = true;
+    else if (byte !== SPACE && byte !== TAB) return { end: at, problem: NO_SIZE };
+    return { end: at + 1 };
+  }
+
+  #skipExtension(bytes: Uint8Array, at: number, base: number): ChunkStep {
+    const lineFeed = bytes.indexOf(LF, at);
+    return lineFeed < 0 ? { end: bytes.length } : this.#endSizeLine(lineFeed + 1, base);
+  }
+
+  #endSizeLine(end: number, base: number): ChunkStep {
+    this.#returned = false;
+    this.#state = this.#remaining === 0 ? 'trailers' : 'data';
+    if (this.#remaining === 0) this.#trailers.begin(base + end);
+    return { end };
   }
 
   #readData(bytes: Uint8Array, at: number): ChunkStep {
     const end = Math.min(bytes.length, at + this.#remaining);
     this.#remaining -= end - at;
-    if (this.#remaining === 0) this.#state = 'data-end';
+    if (this.#remaining === 0) this.#state = 'after-data';
     return { end, body: bytes.subarray(at, end) };
   }
 
-  #readLine(bytes: Uint8Array, at: number): ChunkStep {
-    const limit = this.#state === 'trailers' ? this.#maxTrailerBytes - this.#trailerBytes : MAX_SIZE_LINE_BYTES;
-    const found = lineEnd(bytes, at);
-    const end = Math.min(found < 0 ? bytes.length : found, at + limit + 1 - this.#line.length);
-    this.#line.append(bytes.subarray(at, end));
-    if (this.#line.length > limit) return { end, problem: `a line of a chunked body is longer than ${limit} bytes` };
-    if (end !== found) return { end };
-    const length = this.#line.length;
-    return this.#takeLine(latin1(this.#line.take()).replace(/\r?\n$/, ''), length, end);
+  #readAfterData(bytes: Uint8Array, at: number): ChunkStep {
+    const byte = bytes[at];
+    if (byte !== LF && (byte !== CR || this.#returned)) return { end: at, problem: TOO_LONG };
+    this.#returned = byte === CR;
+    if (byte === LF) this.#state = 'size';
+    return { end: at + 1 };
   }
 
-  #takeLine(line: string, length: number, end: number): ChunkStep {
-    switch (this.#state) {
-      case 'size':
-        return this.#takeSize(line, end);
-      case 'data-end':
-        this.#state = 'size';
-        return line === '' ? { end } : { end, problem: 'a chunk is longer than its size says' };
-      default:
-        return this.#takeTrailer(line, length, end);
-    }
+  #readTrailers(bytes: Uint8Array, at: number, base: number): ChunkStep {
+    const limit = this.#trailers.limit(bytes, base);
+    const end = this.#trailers.find(bytes, at, limit);
+    if (end >= 0) return { end, done: { trailers: parseTrailers(this.#trailers.take(bytes, base, end)) } };
+    if (limit < bytes.length) return { end: limit, problem: `trailers larger than ${this.#maxTrailerBytes} bytes` };
+    this.#trailers.hold(bytes, base);
+    return { end: bytes.length };
   }
+}
 
-  #takeSize(line: string, end: number): ChunkStep {
-    const [, digits] = /^([0-9a-f]{1,14})[ \t]*(?:;.*)?$/i.exec(line) ?? [];
-    const size = Number.parseInt(digits ?? '', 16);
-    if (!Number.isSafeInteger(size)) return { end, problem: 'a chunk has no size that can be read' };
-    this.#remaining = size;
-    this.#state = size === 0 ? 'trailers' : 'data';
-    return { end };
-  }
-
-  #takeTrailer(line: string, length: number, end: number): ChunkStep {
-    this.#trailerBytes += length;
-    if (line === '') return { end, done: { trailers: parseTrailers(this.#trailers) } };
-    this.#trailers.push(line);
-    return { end };
-  }
+function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const lower = byte | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : -1;
 }

@@ -27,7 +27,7 @@ export interface Exchange {
   readonly index: number;
   readonly request?: HttpRequest;
   readonly response?: HttpResponse;
-  /** 1xx answers before the final one. */
+  /** 1xx answers before the final one: the first hundred. */
   readonly interim: readonly ResponseHead[];
   /** `proxy` where the tap had to answer itself. */
   readonly answeredBy?: 'server' | 'proxy';

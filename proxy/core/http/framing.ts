@@ -1,39 +1,28 @@
-import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
+import { type Framing, type Header, headerAll, type RequestHead, type ResponseHead } from './message.ts';
 
 const NONE: Framing = { kind: 'none' };
 
 /** How a request's body ends [RFC 9112 §6.3]. A request that says nothing has none. */
 export function requestFraming({ headers }: RequestHead): Framing {
-  const { coding, lengths } = bodyHeaders(headers);
+  const coding = transferCoding(headers);
   if (coding !== '')
     return isChunked(coding) ? { kind: 'chunked' } : unknown(`Transfer-Encoding is ${coding}, which does not end a request`);
-  return declaredLength(lengths) ?? NONE;
+  return declaredLength(headerAll(headers, 'Content-Length')) ?? NONE;
 }
 
 /** How an answer's body ends; it depends on the method that it answers. */
 export function responseFraming({ status, headers }: ResponseHead, requestMethod: string | undefined): Framing {
   if (status === 101 || (requestMethod === 'CONNECT' && status >= 200 && status < 300)) return { kind: 'tunnel' };
   if (requestMethod === 'HEAD' || status < 200 || status === 204 || status === 304) return NONE;
-  const { coding, lengths } = bodyHeaders(headers);
+  const coding = transferCoding(headers);
   if (coding !== '') return { kind: isChunked(coding) ? 'chunked' : 'until-close' };
-  return declaredLength(lengths) ?? { kind: 'until-close' };
+  return declaredLength(headerAll(headers, 'Content-Length')) ?? { kind: 'until-close' };
 }
 
-/** What the headers say of the body, in one pass. */
-function bodyHeaders(headers: readonly Header[]): { readonly coding: string; readonly lengths: readonly string[] } {
-  let coding = '';
-  let lengths = NO_LENGTHS;
-  for (const header of headers) {
-    if (isNamed(header[0], 'content-length')) lengths = [...lengths, header[1]];
-    else if (isNamed(header[0], 'transfer-encoding')) coding = coding === '' ? header[1] : `${coding}, ${header[1]}`;
-  }
-  return { coding, lengths };
-}
-
-const NO_LENGTHS: readonly string[] = [];
-
-function isNamed(name: string, wanted: string): boolean {
-  return name.length === wanted.length && name.toLowerCase() === wanted;
+/** `identity` says nothing; it is gone since RFC 7230 [RFC 2616 §4.4]. */
+function transferCoding(headers: readonly Header[]): string {
+  const values = headerAll(headers, 'Transfer-Encoding');
+  return values.length === 0 ? '' : values.filter((value) => value.toLowerCase() !== 'identity').join(', ');
 }
 
 function isChunked(coding: string): boolean {

@@ -1,104 +1,163 @@
+import { latin1 } from './latin1.ts';
 import type { HeadAnomaly, Header, RequestHead, ResponseHead } from './message.ts';
 
-/** How messages of one direction begin. */
-export interface Grammar<Head> {
-  /** What is wrong with the beginning of a message, as soon as its bytes prove it; undefined while it may become one. */
-  readonly impossible: (bytes: Uint8Array) => string | undefined;
-  /** Whether a line, met while lost, begins a message. */
-  readonly begins: (line: string) => boolean;
-  /** `text` is `raw` as Latin-1. */
-  readonly parse: (text: string, offset: number) => Head | { readonly problem: string };
-}
-
-const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) +(\S+) +HTTP\/(\d\.\d) *$/;
-const STATUS_LINE = /^HTTP\/(\d\.\d) +(\d{3})(?: (.*))?$/;
-const TOKEN = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
-const SPACE = 0x20;
-const TLS_HANDSHAKE = 0x16;
-
-/** Which bytes may stand in a method [RFC 9110 §5.6.2]. */
-const IS_TOKEN = Array.from({ length: 256 }, (_, code) => TOKEN.test(String.fromCharCode(code)));
-
-export const REQUESTS: Grammar<RequestHead> = {
-  impossible(bytes) {
-    if (bytes[0] === TLS_HANDSHAKE) return 'a TLS handshake, not HTTP: the client speaks TLS to a port for plain HTTP';
-    const at = bytes.findIndex((byte) => !IS_TOKEN[byte]);
-    if (at < 0 || (bytes[at] === SPACE && at > 0)) return undefined;
-    return `byte ${hex(bytes[at])} can't stand in a method`;
-  },
-  begins: (line) => REQUEST_LINE.test(line),
-  parse(text, offset) {
-    const { start, headers, anomalies } = parseFields(text);
-    const match = REQUEST_LINE.exec(start);
-    if (!match) return { problem: 'the first line is no request line' };
-    const [, method = '', target = '', version = ''] = match;
-    return { method, target, version, headers, anomalies, offset, length: text.length };
-  },
-};
-
-const HTTP = [0x48, 0x54, 0x54, 0x50, 0x2f];
-
-export const RESPONSES: Grammar<ResponseHead> = {
-  impossible(bytes) {
-    const at = HTTP.findIndex((byte, index) => index < bytes.length && bytes[index] !== byte);
-    return at < 0 ? undefined : `byte ${hex(bytes[at])} where an answer begins with HTTP/`;
-  },
-  begins: (line) => STATUS_LINE.test(line),
-  parse(text, offset) {
-    const { start, headers, anomalies } = parseFields(text);
-    const match = STATUS_LINE.exec(start);
-    if (!match) return { problem: 'the first line is no status line' };
-    const [, version = '', status = '', reason = ''] = match;
-    return { status: Number(status), reason, version, headers, anomalies, offset, length: text.length };
-  },
-};
-
-function hex(byte: number | undefined): string {
-  return `0x${(byte ?? 0).toString(16).padStart(2, '0')}`;
-}
-
 interface Fields {
-  readonly start: string;
   readonly headers: Header[];
   readonly anomalies: HeadAnomaly[];
 }
 
-const NO_ANOMALIES: HeadAnomaly[] = [];
+/**
+ * A head keeps its text, and reads its header lines when it is asked for them: thousands of heads are kept and few are
+ * looked at, and one text takes a fraction of the memory of its parts. As JSON it is plain data.
+ */
+abstract class TextHead {
+  /** Who asks for a head's fields asks again at once: they are kept for the latest head only. */
+  static #latest: { readonly head: TextHead; readonly fields: Fields } | undefined;
 
-function parseFields(text: string): Fields {
-  const lines = text.split('\r\n');
-  if (lines.length > 1 && text.indexOf('\n') === (lines[0]?.length ?? 0) + 1 && !hasOddLine(lines)) {
-    return { start: lines[0] ?? '', headers: plainHeaders(lines), anomalies: NO_ANOMALIES };
+  readonly version: string;
+  readonly offset: number;
+  /** The whole head as it was sent, Latin-1. */
+  readonly text: string;
+
+  constructor(version: string, offset: number, text: string) {
+    this.version = version;
+    this.offset = offset;
+    this.text = text;
   }
-  return tolerantFields(text);
-}
 
-/** Whether a line needs more than a split at its colon. */
-function hasOddLine(lines: readonly string[]): boolean {
-  for (let at = 1; at < lines.length - 2; at += 1) {
-    const line = lines[at] ?? '';
-    const colon = line.indexOf(':');
-    if (colon <= 0 || isBlank(line.charCodeAt(0)) || isBlank(line.charCodeAt(colon - 1)) || line.includes('\n') || line.includes('\r'))
-      return true;
+  get length(): number {
+    return this.text.length;
   }
-  return false;
+
+  get headers(): readonly Header[] {
+    return this.#fields.headers;
+  }
+
+  get anomalies(): readonly HeadAnomaly[] {
+    return this.#fields.anomalies;
+  }
+
+  get #fields(): Fields {
+    if (TextHead.#latest?.head !== this) TextHead.#latest = { head: this, fields: parseFields(this.text, this.text.indexOf('\n')) };
+    return TextHead.#latest.fields;
+  }
 }
 
-function plainHeaders(lines: readonly string[]): Header[] {
-  const headers: Header[] = [];
-  for (let at = 1; at < lines.length - 2; at += 1) headers.push(splitHeader(lines[at] ?? ''));
-  return headers;
+class TextRequestHead extends TextHead implements RequestHead {
+  readonly method: string;
+  readonly target: string;
+
+  constructor(method: string, target: string, version: string, offset: number, text: string) {
+    super(version, offset, text);
+    this.method = method;
+    this.target = target;
+  }
+
+  toJSON(): RequestHead {
+    const { method, target, version, headers, anomalies, offset, length } = this;
+    return { method, target, version, headers, anomalies, offset, length };
+  }
 }
 
-function splitHeader(line: string): Header {
-  const colon = line.indexOf(':');
-  return [line.slice(0, colon), trimBlanks(line, colon + 1)];
+class TextResponseHead extends TextHead implements ResponseHead {
+  readonly status: number;
+  readonly reason: string;
+
+  constructor(status: number, reason: string, version: string, offset: number, text: string) {
+    super(version, offset, text);
+    this.status = status;
+    this.reason = reason;
+  }
+
+  override get anomalies(): readonly HeadAnomaly[] {
+    const anomalies = super.anomalies;
+    return this.reason.includes('\r') && !anomalies.includes('bare-cr') ? [...anomalies, 'bare-cr'] : anomalies;
+  }
+
+  toJSON(): ResponseHead {
+    const { status, reason, version, headers, anomalies, offset, length } = this;
+    return { status, reason, version, headers, anomalies, offset, length };
+  }
+}
+
+/** `text` is a whole head, whose first line is known to be a request line. */
+export function parseRequestHead(text: string, offset: number): RequestHead {
+  const line = trimBlanks(text, 0, contentEnd(text, text.indexOf('\n')));
+  const method = line.slice(0, line.indexOf(' '));
+  const target = trimBlanks(line, method.length, line.length - 'HTTP/1.1'.length);
+  return new TextRequestHead(method, target, line.slice(-3), offset, text);
+}
+
+/** `text` is a whole head, whose first line is known to be a status line. */
+export function parseResponseHead(text: string, offset: number): ResponseHead {
+  const rest = text.slice('HTTP/1.1'.length, contentEnd(text, text.indexOf('\n'))).replace(/^ +/, '');
+  return new TextResponseHead(Number(rest.slice(0, 3)), rest.slice(4), text.slice(5, 8), offset, text);
+}
+
+/** Trailer lines with the empty line that ends them, read like header lines. */
+export function parseTrailers(raw: Uint8Array): Header[] {
+  return parseFields(latin1(raw), -1).headers;
+}
+
+/** The header lines behind a line end. What is not quite HTTP is read as its writer meant it, and named. */
+function parseFields(text: string, startLineEnd: number): Fields {
+  const fields: Fields = { headers: [], anomalies: [] };
+  if (startLineEnd >= 0) noteLineEnd(fields, text, 0, startLineEnd);
+  for (let at = startLineEnd + 1; at < text.length; ) {
+    const lineEnd = text.indexOf('\n', at);
+    noteLineEnd(fields, text, at, lineEnd);
+    const end = contentEnd(text, lineEnd);
+    if (end > at) readLine(fields, text, at, end);
+    at = lineEnd + 1;
+  }
+  return fields;
+}
+
+/** A line should have one CR, at its end [RFC 9112 §2.2]. */
+function noteLineEnd({ anomalies }: Fields, text: string, from: number, lineEnd: number): void {
+  const cr = text.indexOf('\r', from);
+  if (cr === lineEnd - 1) return;
+  if (cr >= 0 && cr < lineEnd) note(anomalies, 'bare-cr');
+  if (text.charCodeAt(lineEnd - 1) !== CR) note(anomalies, 'bare-lf');
+}
+
+function readLine(fields: Fields, text: string, from: number, end: number): void {
+  if (isBlank(text.charCodeAt(from))) return readFold(fields, text, from, end);
+  const colon = text.indexOf(':', from);
+  if (colon < 0 || colon >= end) {
+    note(fields.anomalies, 'no-colon');
+    fields.headers.push([text.slice(from, end), '']);
+    return;
+  }
+  const spaced = colon > from && isBlank(text.charCodeAt(colon - 1));
+  if (spaced) note(fields.anomalies, 'space-before-colon');
+  fields.headers.push([spaced ? trimBlanks(text, from, colon) : text.slice(from, colon), trimBlanks(text, colon + 1, end)]);
+}
+
+/** More of the value before, joined with one space [RFC 9112 §5.2]; without a line before it, a line that is no header. */
+function readFold({ headers, anomalies }: Fields, text: string, from: number, end: number): void {
+  note(anomalies, 'fold');
+  const more = trimBlanks(text, from, end);
+  const previous = headers.pop();
+  if (!previous) headers.push([text.slice(from, end), '']);
+  else headers.push([previous[0], previous[1] === '' || more === '' ? previous[1] + more : `${previous[1]} ${more}`]);
+}
+
+function note(anomalies: HeadAnomaly[], anomaly: HeadAnomaly): void {
+  if (!anomalies.includes(anomaly)) anomalies.push(anomaly);
+}
+
+const CR = 0x0d;
+
+/** Where a line's content ends: before its CR, if it has one. */
+function contentEnd(text: string, lineEnd: number): number {
+  return text.charCodeAt(lineEnd - 1) === CR ? lineEnd - 1 : lineEnd;
 }
 
 /** Without the spaces and tabs around it [RFC 9110 §5.5]; other white space is part of a value. */
-function trimBlanks(text: string, from = 0): string {
+function trimBlanks(text: string, from: number, to: number): string {
   let first = from;
-  let end = text.length;
+  let end = to;
   while (first < end && isBlank(text.charCodeAt(first))) first += 1;
   while (end > first && isBlank(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(first, end);
@@ -106,43 +165,4 @@ function trimBlanks(text: string, from = 0): string {
 
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09;
-}
-
-/** Trailer lines, read like header lines. */
-export function parseTrailers(lines: readonly string[]): Header[] {
-  const trailers: Header[] = [];
-  const anomalies = new Set<HeadAnomaly>();
-  for (const line of lines) tolerantLine(line, trailers, anomalies);
-  return trailers;
-}
-
-/** What is not quite HTTP, read as its writer meant it, and named. */
-function tolerantFields(text: string): Fields {
-  const anomalies = new Set<HeadAnomaly>();
-  const headers: Header[] = [];
-  const [start = '', ...lines] = text.split('\n').map((line, index, all) => withoutReturn(line, index === all.length - 1, anomalies));
-  for (const line of lines) {
-    if (line !== '') tolerantLine(line, headers, anomalies);
-  }
-  return { start, headers, anomalies: [...anomalies] };
-}
-
-function withoutReturn(line: string, isRest: boolean, anomalies: Set<HeadAnomaly>): string {
-  const bare = line.endsWith('\r') ? line.slice(0, -1) : line;
-  if (bare === line && !isRest) anomalies.add('bare-lf');
-  if (bare.includes('\r')) anomalies.add('bare-cr');
-  return bare;
-}
-
-function tolerantLine(line: string, headers: Header[], anomalies: Set<HeadAnomaly>): void {
-  const previous = headers.at(-1);
-  if (isBlank(line.charCodeAt(0)) && previous) {
-    anomalies.add('fold');
-    headers[headers.length - 1] = [previous[0], `${previous[1]} ${trimBlanks(line)}`.trimStart()];
-    return;
-  }
-  const colon = line.indexOf(':');
-  if (colon < 0) anomalies.add('no-colon');
-  if (colon > 0 && isBlank(line.charCodeAt(colon - 1))) anomalies.add('space-before-colon');
-  headers.push(colon < 0 ? [line, ''] : [trimBlanks(line.slice(0, colon)), trimBlanks(line, colon + 1)]);
 }

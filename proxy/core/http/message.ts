@@ -54,13 +54,18 @@ export type Framing =
 /** The first value of a header, whatever its case. For many look-ups in one head, use `indexHeaders`. */
 export function header(headers: readonly Header[], name: string): string | undefined {
   const wanted = name.toLowerCase();
-  return headers.find(([present]) => present.toLowerCase() === wanted)?.[1];
+  return headers.find(([present]) => isName(present, wanted))?.[1];
 }
 
 /** Every value of a header, in order. */
 export function headerAll(headers: readonly Header[], name: string): string[] {
   const wanted = name.toLowerCase();
-  return headers.filter(([present]) => present.toLowerCase() === wanted).map(([, value]) => value);
+  return headers.filter(([present]) => isName(present, wanted)).map(([, value]) => value);
+}
+
+/** The lengths are compared first: most names differ there, and no lower-case copy is made. */
+function isName(present: string, wanted: string): boolean {
+  return present.length === wanted.length && present.toLowerCase() === wanted;
 }
 
 /** First values by lower-case name. */
@@ -68,9 +73,9 @@ export type HeaderIndex = ReadonlyMap<string, string>;
 
 export function indexHeaders(headers: readonly Header[]): HeaderIndex {
   const index = new Map<string, string>();
-  for (const header of headers) {
-    const key = header[0].toLowerCase();
-    if (!index.has(key)) index.set(key, header[1]);
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    if (!index.has(key)) index.set(key, value);
   }
   return index;
 }

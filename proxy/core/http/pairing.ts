@@ -1,6 +1,7 @@
 import type { CutOff, Exchange, ExchangeStep, Moment } from './exchange.ts';
-import type { HttpMessage, RequestHead, ResponseHead } from './message.ts';
-import { type HttpReader, type ReaderEvent, type ReaderOptions, requestReader, responseReader } from './reader.ts';
+import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
+import { complete, MessageFlow, type Open } from './message-flow.ts';
+import { type ReaderEvent, type ReaderOptions, requestReader, responseReader } from './reader.ts';
 
 export interface PairingOptions extends ReaderOptions {
   readonly nextId: () => string;
@@ -10,10 +11,10 @@ export interface PairingOptions extends ReaderOptions {
 
 const DEFAULT_MAX_PENDING = 1000;
 
-/** An exchange that is still open; its value is replaced as it grows. */
-interface Open {
-  exchange: Exchange;
-}
+/** More 1xx answers to one request than these are read, but not kept. */
+export const MAX_INTERIM = 100;
+
+const NONE: readonly never[] = [];
 
 /**
  * Pairs the two directions of one connection: the next answer belongs to the oldest request that waits. Answers may come
@@ -23,229 +24,224 @@ export class Pairing {
   readonly #connection: string;
   readonly #nextId: () => string;
   readonly #maxPending: number;
-  readonly #requests: HttpReader<RequestHead>;
-  readonly #responses: HttpReader<ResponseHead>;
+  readonly #requests: MessageFlow<RequestHead>;
+  readonly #responses: MessageFlow<ResponseHead>;
+  readonly #takeRequest = (event: ReaderEvent<RequestHead>) => this.#request(event);
+  readonly #takeResponse = (event: ReaderEvent<ResponseHead>) => this.#response(event);
   /** Requests without a complete answer, the oldest first. */
   readonly #waiting: Open[] = [];
-  /** The request, and the answer, whose bytes are coming. */
-  #sending: Open | undefined;
-  #answering: Open | undefined;
+  /** How many requests, older than those that wait for an answer to begin, were given up: their answers come first. */
+  #givenUp = 0;
   #latest: Open | undefined;
   #count = 0;
-  #startedAt = { client: 0, server: 0 };
+  /** Of what is being read: when it came, who answers, and what it led to. */
+  #at = 0;
+  #answeredBy: 'server' | 'proxy' = 'server';
   #steps: ExchangeStep[] = [];
 
   constructor(connection: string, { nextId, maxPending = DEFAULT_MAX_PENDING, ...options }: PairingOptions) {
     this.#connection = connection;
     this.#nextId = nextId;
     this.#maxPending = maxPending;
-    this.#requests = requestReader(options);
-    this.#responses = responseReader(() => this.#waiting[0]?.exchange.request?.head.method, options);
+    this.#requests = new MessageFlow('request', requestReader(options));
+    this.#responses = new MessageFlow(
+      'response',
+      responseReader(() => this.#nextToAnswer()?.exchange.request?.head.method, options),
+    );
   }
 
+  /** Exchanges that wait for an answer, or for the rest of it. */
   get pending(): number {
     return this.#waiting.length;
   }
 
   read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number): ExchangeStep[] {
-    this.#steps = [];
-    if (from === 'client') this.#readRequests(bytes, at);
-    else this.#readResponses(bytes, at, from);
+    this.#begin(at);
+    if (from === 'client') {
+      this.#requests.read(bytes, at, this.#takeRequest);
+      this.#tellGrown('request-body', this.#requests.count());
+      return this.#steps;
+    }
+    this.#answeredBy = from;
+    this.#responses.read(bytes, at, this.#takeResponse);
+    this.#tellGrown('response-body', this.#responses.count());
     return this.#steps;
   }
 
   /** A side has sent its FIN: that may be the end of an answer. */
   ended(by: 'client' | 'server', at: number): ExchangeStep[] {
-    this.#steps = [];
-    if (by === 'client') for (const event of this.#requests.end()) this.#takeRequest(event, at);
-    else for (const event of this.#responses.end()) this.#takeResponse(event, at, 'server');
+    this.#begin(at);
+    this.#end(by);
     return this.#steps;
   }
 
   /** The connection is gone: what was still open will never be answered. An orderly end may be the end of an answer. */
   closed(cutOff: CutOff, at: number): ExchangeStep[] {
-    this.#steps = [];
-    if (cutOff.how === 'fin' && cutOff.by === 'server') for (const event of this.#responses.end()) this.#takeResponse(event, at, 'server');
-    if (this.#requests.pending > 0) for (const event of this.#requests.end()) this.#takeRequest(event, at);
-    const open = new Set([...this.#waiting, ...(this.#sending ? [this.#sending] : []), ...(this.#answering ? [this.#answering] : [])]);
-    for (const entry of open) this.#cutOff(entry, cutOff, at);
+    this.#begin(at);
+    if (cutOff.how === 'fin' && cutOff.by === 'server') this.#end('server');
+    if (this.#requests.reader.pending > 0) this.#end('client');
+    const passing = [this.#requests.leave(), this.#responses.leave()].filter((open) => open !== undefined);
+    for (const open of new Set([...this.#waiting, ...passing])) this.#cutOff(open, cutOff);
     this.#waiting.length = 0;
+    this.#givenUp = 0;
     return this.#steps;
   }
 
   /** Something of the request whose head came last was rewritten on the way. */
   rewritten(what: string, at: number): ExchangeStep[] {
-    this.#steps = [];
-    if (this.#latest)
-      this.#put(this.#latest, 'rewritten', { ...this.#latest.exchange, rewrites: [...this.#latest.exchange.rewrites, what] }, at);
+    this.#begin(at);
+    const open = this.#latest;
+    if (open) this.#put(open, 'rewritten', { ...open.exchange, rewrites: [...open.exchange.rewrites, what] });
     return this.#steps;
   }
 
-  #readRequests(bytes: Uint8Array, at: number): void {
-    if (this.#requests.idle) this.#startedAt.client = at;
-    const grown = this.#sending?.exchange.request?.bodyLength;
-    for (const event of this.#requests.read(bytes)) this.#takeRequest(event, at);
-    if (this.#requests.pending > 0 && this.#steps.length > 0) this.#startedAt.client = at;
-    this.#tellGrown(this.#sending, 'request', grown, at);
+  #begin(at: number): void {
+    this.#steps = [];
+    this.#at = at;
   }
 
-  #readResponses(bytes: Uint8Array, at: number, from: 'server' | 'proxy'): void {
-    if (this.#responses.idle) this.#startedAt.server = at;
-    const grown = this.#answering?.exchange.response?.bodyLength;
-    for (const event of this.#responses.read(bytes)) this.#takeResponse(event, at, from);
-    if (this.#responses.pending > 0 && this.#steps.length > 0) this.#startedAt.server = at;
-    this.#tellGrown(this.#answering, 'response', grown, at);
+  #end(by: 'client' | 'server'): void {
+    if (by === 'client') for (const event of this.#requests.reader.end()) this.#request(event);
+    else for (const event of this.#responses.reader.end()) this.#response(event);
   }
 
-  #tellGrown(open: Open | undefined, which: 'request' | 'response', before: number | undefined, at: number): void {
-    const length = open?.exchange[which]?.bodyLength ?? 0;
-    if (open && length > 0 && length !== before) this.#steps.push({ moment: `${which}-body`, exchange: open.exchange, at });
+  #tellGrown(moment: Moment, exchange: Exchange | undefined): void {
+    if (exchange) this.#steps.push({ moment, exchange, at: this.#at });
   }
 
-  #takeRequest(event: ReaderEvent<RequestHead>, at: number): void {
+  #request(event: ReaderEvent<RequestHead>): void {
     switch (event.type) {
       case 'head':
-        return this.#beginRequest(event.head, event.framing, at);
+        return this.#beginRequest(event.head, event.framing);
       case 'body':
-        return this.#grow(this.#sending, 'request', event.bytes.length);
+        return this.#requests.grow(event.bytes.length);
       case 'end':
-        return this.#endRequest(event.trailers, at);
+        return this.#endRequest(event.trailers);
       case 'malformed':
-        return this.#unreadable('client', event.reason, event.offset, at);
+        return this.#unreadable('client', event.reason, event.offset);
       case 'resumed':
       case 'tunnel':
-        this.#startedAt.client = at;
         return;
     }
   }
 
-  #beginRequest(head: RequestHead, framing: HttpMessage<RequestHead>['framing'], at: number): void {
-    const request = { head, framing, startedAt: this.#startedAt.client, headAt: at, bodyLength: 0 };
+  #beginRequest(head: RequestHead, framing: Framing): void {
+    const request = { head, framing, startedAt: this.#requests.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
     const open = this.#open({ request, outcome: 'sending' });
-    this.#startedAt.client = at;
     this.#waiting.push(open);
-    this.#sending = open;
+    this.#requests.open = open;
     this.#latest = open;
-    this.#steps.push({ moment: 'request-head', exchange: open.exchange, at });
-    if (this.#waiting.length > this.#maxPending) this.#evict(at);
+    this.#put(open, 'request-head', open.exchange);
+    if (this.#waiting.length > this.#maxPending) this.#evict();
   }
 
-  #open(exchange: Pick<Exchange, 'request' | 'response' | 'unreadable' | 'answeredBy' | 'outcome'>): Open {
+  #open(exchange: Pick<Exchange, 'request' | 'outcome'>): Open {
     this.#count += 1;
     return {
       exchange: { id: this.#nextId(), connection: this.#connection, index: this.#count, interim: NONE, rewrites: NONE, ...exchange },
     };
   }
 
-  #evict(at: number): void {
+  #evict(): void {
     const oldest = this.#waiting.shift();
-    if (oldest) this.#steps.push({ moment: 'evicted', exchange: oldest.exchange, at });
+    if (!oldest) return;
+    if (oldest !== this.#responses.open) this.#givenUp += 1;
+    this.#put(oldest, 'evicted', oldest.exchange);
   }
 
-  #grow(open: Open | undefined, which: 'request' | 'response', bytes: number): void {
-    const message = open?.exchange[which];
-    if (open && message) open.exchange = { ...open.exchange, [which]: { ...message, bodyLength: message.bodyLength + bytes } };
-  }
-
-  #endRequest(trailers: HttpMessage<RequestHead>['trailers'], at: number): void {
-    const open = this.#sending;
-    this.#sending = undefined;
+  #endRequest(trailers: readonly Header[] | undefined): void {
+    const open = this.#requests.leave();
     const request = open?.exchange.request;
     if (!open || !request) return;
     const outcome = open.exchange.outcome === 'sending' ? 'waiting' : open.exchange.outcome;
-    this.#put(open, 'request-end', { ...open.exchange, request: ended(request, trailers, at), outcome }, at);
+    this.#put(open, 'request-end', { ...open.exchange, request: complete(request, trailers, this.#at), outcome });
   }
 
-  #takeResponse(event: ReaderEvent<ResponseHead>, at: number, from: 'server' | 'proxy'): void {
+  #response(event: ReaderEvent<ResponseHead>): void {
     switch (event.type) {
       case 'head':
-        return this.#beginResponse(event.head, event.framing, at, from);
+        return this.#beginResponse(event.head, event.framing);
       case 'body':
-        return this.#grow(this.#answering, 'response', event.bytes.length);
+        return this.#responses.grow(event.bytes.length);
       case 'end':
-        return this.#endResponse(event.trailers, at);
+        return this.#endResponse(event.trailers);
       case 'malformed':
-        return this.#unreadable('server', event.reason, event.offset, at);
+        return this.#unreadable('server', event.reason, event.offset);
       case 'tunnel':
-        return this.#tunnel(at);
+        return this.#tunnel();
       case 'resumed':
-        this.#startedAt.server = at;
         return;
     }
   }
 
-  #beginResponse(head: ResponseHead, framing: HttpMessage<ResponseHead>['framing'], at: number, answeredBy: 'server' | 'proxy'): void {
-    if (head.status < 200 && framing.kind === 'none') return this.#interim(head, at);
-    const response = { head, framing, startedAt: this.#startedAt.server, headAt: at, bodyLength: 0 };
-    const [open = this.#open({ outcome: 'unsolicited' })] = this.#waiting;
-    this.#startedAt.server = at;
-    this.#answering = open;
+  /** The answer to a request that was given up is put to an exchange without a request, so that the others keep theirs. */
+  #nextToAnswer(): Open | undefined {
+    if (this.#givenUp === 0 || this.#responses.open) return this.#waiting[0];
+    this.#givenUp -= 1;
+    return this.#await();
+  }
+
+  /** An answer comes first whose request nobody saw. */
+  #await(): Open {
+    const open = this.#open({ outcome: 'unsolicited' });
+    this.#waiting.unshift(open);
+    return open;
+  }
+
+  #beginResponse(head: ResponseHead, framing: Framing): void {
+    const open = this.#nextToAnswer() ?? this.#await();
+    if (head.status < 200 && framing.kind === 'none') return this.#interim(open, head);
+    const response = { head, framing, startedAt: this.#responses.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
+    this.#responses.open = open;
     const outcome = open.exchange.request ? 'answering' : 'unsolicited';
-    this.#put(open, 'response-head', { response, answeredBy, ...open.exchange, outcome }, at);
+    this.#put(open, 'response-head', { response, answeredBy: this.#answeredBy, ...open.exchange, outcome });
   }
 
-  #interim(head: ResponseHead, at: number): void {
-    const [open] = this.#waiting;
-    this.#startedAt.server = at;
-    if (open) this.#put(open, 'interim', { ...open.exchange, interim: [...open.exchange.interim, head] }, at);
+  #interim(open: Open, head: ResponseHead): void {
+    const { interim } = open.exchange;
+    if (interim.length < MAX_INTERIM) this.#put(open, 'interim', { ...open.exchange, interim: [...interim, head] });
   }
 
-  #endResponse(trailers: HttpMessage<ResponseHead>['trailers'], at: number): void {
-    const open = this.#answering;
+  #endResponse(trailers: readonly Header[] | undefined): void {
+    const open = this.#responses.leave();
     const response = open?.exchange.response;
-    this.#answering = undefined;
     if (!open || !response) return;
-    this.#leave(open);
+    this.#answered(open);
     const outcome = open.exchange.request ? 'answered' : 'unsolicited';
-    this.#put(open, 'response-end', { ...open.exchange, response: ended(response, trailers, at), outcome }, at);
+    this.#put(open, 'response-end', { ...open.exchange, response: complete(response, trailers, this.#at), outcome });
   }
 
-  #tunnel(at: number): void {
-    const open = this.#answering;
-    this.#answering = undefined;
-    this.#requests.enterTunnel();
+  #tunnel(): void {
+    const open = this.#responses.leave();
+    this.#requests.reader.enterTunnel();
+    this.#requests.leave();
     if (!open) return;
-    this.#leave(open);
-    this.#put(open, 'tunnel', { ...open.exchange, outcome: 'tunnel' }, at);
+    this.#answered(open);
+    this.#put(open, 'tunnel', { ...open.exchange, outcome: 'tunnel' });
   }
 
   /** Bytes that are no HTTP: they spoil the exchange that they stand in, or are one of their own. */
-  #unreadable(from: 'client' | 'server', reason: string, offset: number, at: number): void {
-    const touched = from === 'client' ? this.#sending : (this.#answering ?? this.#waiting[0]);
+  #unreadable(from: 'client' | 'server', reason: string, offset: number): void {
+    const flow = from === 'client' ? this.#requests : this.#responses;
+    const touched = flow.leave() ?? (from === 'server' ? this.#nextToAnswer() : undefined);
     const open = touched ?? this.#open({ outcome: 'malformed' });
-    if (from === 'client') this.#sending = undefined;
-    else this.#answering = undefined;
-    this.#leave(open);
-    this.#put(open, 'unreadable', { ...open.exchange, unreadable: { from, reason, offset }, outcome: 'malformed' }, at);
+    this.#answered(open);
+    this.#put(open, 'unreadable', { ...open.exchange, unreadable: { from, reason, offset }, outcome: 'malformed' });
   }
 
-  #cutOff(open: Open, cutOff: CutOff, at: number): void {
+  #cutOff(open: Open, cutOff: CutOff): void {
     const outcome = open.exchange.outcome === 'answered' ? 'answered' : 'cut-off';
-    this.#put(open, 'cut-off', { ...open.exchange, cutOff, outcome }, at);
-    if (this.#sending === open) this.#sending = undefined;
-    if (this.#answering === open) this.#answering = undefined;
+    this.#put(open, 'cut-off', { ...open.exchange, cutOff, outcome });
   }
 
-  #leave(open: Open): void {
+  /** It waits for no answer any more. Mostly it is the oldest. */
+  #answered(open: Open): void {
     const index = this.#waiting.indexOf(open);
-    if (index === 0) this.#waiting.shift();
-    else if (index > 0) this.#waiting.splice(index, 1);
+    if (index >= 0) this.#waiting.splice(index, 1);
   }
 
-  #put(open: Open, moment: Moment, exchange: Exchange, at: number): void {
+  #put(open: Open, moment: Moment, exchange: Exchange): void {
     open.exchange = exchange;
-    this.#steps.push({ moment, exchange, at });
+    this.#steps.push({ moment, exchange, at: this.#at });
   }
-}
-
-const NONE: readonly never[] = [];
-
-// Here and wherever packets pass by the thousand: a new property stands before the spread, because V8 copies an object
-// with the properties that it has several times faster than it adds one to a copy.
-function ended<H extends RequestHead | ResponseHead>(
-  message: HttpMessage<H>,
-  trailers: HttpMessage<H>['trailers'],
-  endedAt: number,
-): HttpMessage<H> {
-  return trailers ? { endedAt, trailers, ...message } : { endedAt, ...message };
 }

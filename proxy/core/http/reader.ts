@@ -1,13 +1,11 @@
-import { isLineEnd } from './byte-buffer.ts';
 import { ChunkReader } from './chunked.ts';
 import { requestFraming, responseFraming } from './framing.ts';
-import { type Grammar, REQUESTS, RESPONSES } from './head.ts';
-import { HeadCollector } from './head-collector.ts';
+import { parseRequestHead, parseResponseHead } from './head.ts';
 import { latin1 } from './latin1.ts';
-import { LostStretch } from './lost-stretch.ts';
+import { LineBlock } from './line-block.ts';
 import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
+import { type Grammar, REQUESTS, RESPONSES, StartLine } from './start-line.ts';
 
-/** Longest head that is read unless said otherwise, bytes. */
 export const DEFAULT_MAX_HEAD_BYTES = 256 * 1024;
 
 export type ReaderEvent<Head> =
@@ -25,39 +23,48 @@ export type ReaderEvent<Head> =
 export interface ReaderOptions {
   /** A longer head is malformed. Default 256 KiB. */
   readonly maxHeadBytes?: number;
-  /** Bytes as Latin-1 text, each one character. An environment that has a faster way than the language may bring it. */
+  /** Bytes as Latin-1 text, each one character: for an environment that has a faster way than the language has. */
   readonly latin1?: (bytes: Uint8Array) => string;
 }
 
-type State = 'start' | 'counted' | 'chunked' | 'until-close' | 'tunnel' | 'lost';
+/** What the two directions differ in. */
+interface Direction<Head> {
+  readonly grammar: Grammar;
+  readonly parse: (text: string, offset: number) => Head;
+  readonly framing: (head: Head) => Framing;
+}
+
+type State = 'start' | 'head' | 'counted' | 'chunked' | 'until-close' | 'tunnel' | 'skip'; // to the end of a line that can't be read
+
+const LF = 0x0a;
 
 /**
  * Reads one direction of a connection: bytes in, messages out. It never throws on input, never copies a body, holds back at
- * most one head, and gives the same events however the bytes were split.
+ * most one head, looks at each byte once, and gives the same events however the bytes were split.
  */
 export class HttpReader<Head extends RequestHead | ResponseHead> {
-  readonly #grammar: Grammar<Head>;
-  readonly #framingOf: (head: Head) => Framing;
-  readonly #maxHeadBytes: number;
+  readonly #direction: Direction<Head>;
   readonly #latin1: (bytes: Uint8Array) => string;
+  readonly #maxHeadBytes: number;
+  readonly #startLine: StartLine;
+  readonly #block: LineBlock;
+  #chunks: ChunkReader;
   #state: State = 'start';
-  readonly #collector: HeadCollector<Head>;
-  /** Where the head that is being read begins. */
-  #headFrom = 0;
+  /** Something could not be read, and no message has begun since. */
+  #lost = false;
   #remaining = 0;
-  #chunks: ChunkReader | undefined;
-  #lost: LostStretch | undefined;
   /** Where the bytes that are being read begin in the direction. */
   #base = 0;
-  #events: ReaderEvent<Head>[] = [];
+  #take: (event: ReaderEvent<Head>) => void = () => {};
 
-  constructor(grammar: Grammar<Head>, framingOf: (head: Head) => Framing, options: ReaderOptions = {}) {
+  constructor(direction: Direction<Head>, options: ReaderOptions = {}) {
     const { maxHeadBytes = DEFAULT_MAX_HEAD_BYTES } = options;
+    this.#direction = direction;
     this.#latin1 = options.latin1 ?? latin1;
-    this.#grammar = grammar;
-    this.#framingOf = framingOf;
     this.#maxHeadBytes = maxHeadBytes;
-    this.#collector = new HeadCollector(grammar, maxHeadBytes);
+    this.#startLine = new StartLine(direction.grammar);
+    this.#block = new LineBlock(maxHeadBytes);
+    this.#chunks = new ChunkReader(maxHeadBytes);
   }
 
   /** Bytes that were fed so far. */
@@ -67,91 +74,116 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
 
   /** Bytes of an unfinished head at the end of what was fed. */
   get pending(): number {
-    return this.#state === 'start' ? this.#collector.length : 0;
+    return this.#block.held;
   }
 
   /** Between messages. */
   get idle(): boolean {
-    return this.#state === 'start' && this.#collector.length === 0;
+    return this.#state === 'start' && !this.#lost && this.#block.held === 0;
   }
 
   read(bytes: Uint8Array): ReaderEvent<Head>[] {
-    this.#events = [];
-    let at = 0;
-    while (at < bytes.length) at = this.#step(bytes, at);
+    const events: ReaderEvent<Head>[] = [];
+    this.feed(bytes, (event) => events.push(event));
+    return events;
+  }
+
+  /** As `read`, but each event is taken before the bytes behind it are read. */
+  feed(bytes: Uint8Array, take: (event: ReaderEvent<Head>) => void): void {
+    this.#take = take;
+    for (let at = 0; at < bytes.length; ) at = this.#step(bytes, at);
     this.#base += bytes.length;
-    return this.#events;
   }
 
   /** This side will send no more (FIN). A message that is cut in its middle gets no `end`. */
   end(): ReaderEvent<Head>[] {
-    this.#events = [];
-    if (this.#state === 'until-close') this.#finish();
-    else if (this.pending > 0) this.#lose('the connection ended in the middle of a head', this.#headFrom);
-    return this.#events;
+    const events: ReaderEvent<Head>[] = [];
+    this.#take = (event) => events.push(event);
+    if (this.#state === 'until-close') this.#finish(this.#base);
+    else if (this.pending > 0) this.#lose('the connection ended in the middle of a head', this.#block.offset);
+    return events;
   }
 
   /** The other side agreed to leave HTTP (101, CONNECT). */
   enterTunnel(): void {
+    this.#await(this.#base);
     this.#state = 'tunnel';
-    this.#collector.drop();
   }
 
+  /** Reads on from `at`, and tells how far it came. */
   #step(bytes: Uint8Array, at: number): number {
     switch (this.#state) {
       case 'start':
+        return this.#readStartLine(bytes, at);
+      case 'head':
         return this.#readHead(bytes, at);
       case 'counted':
         return this.#readCounted(bytes, at);
       case 'chunked':
         return this.#readChunked(bytes, at);
       case 'until-close':
-        this.#events.push({ type: 'body', bytes: at === 0 ? bytes : bytes.subarray(at) });
+        this.#take({ type: 'body', bytes: at === 0 ? bytes : bytes.subarray(at) });
         return bytes.length;
       case 'tunnel':
         return bytes.length;
-      case 'lost':
-        return this.#readLost(bytes, at);
+      case 'skip':
+        return this.#skip(bytes, at);
     }
   }
 
-  /** Empty lines before a start line are skipped [RFC 9112 §2.2]. */
+  #await(offset: number): void {
+    this.#startLine.begin();
+    this.#block.begin(offset);
+    this.#state = 'start';
+  }
+
+  #readStartLine(bytes: Uint8Array, at: number): number {
+    const limit = this.#block.limit(bytes, this.#base);
+    const end = this.#startLine.scan(bytes, at, limit);
+    switch (this.#startLine.outcome) {
+      case 'open':
+        return this.#hold(bytes, limit);
+      case 'empty':
+        this.#await(this.#base + end);
+        return end;
+      case 'complete':
+        this.#state = 'head';
+        if (this.#lost) this.#take({ type: 'resumed', offset: this.#block.offset });
+        this.#lost = false;
+        return end === bytes.length ? this.#hold(bytes, limit) : end;
+      case 'impossible':
+        this.#lose(this.#startLine.problem, this.#block.offset);
+        return end;
+    }
+  }
+
   #readHead(bytes: Uint8Array, at: number): number {
-    if (this.#collector.length === 0) {
-      if (isLineEnd(bytes[at])) return at + 1;
-      this.#headFrom = this.#base + at;
-    }
-    const { end, raw, lost } = this.#collector.read(bytes, at);
-    if (raw) this.#takeHead(raw, this.#headFrom);
-    if (lost) {
-      this.#lose(lost.reason, this.#headFrom);
-      this.#reread(lost.bytes, this.#headFrom);
-    }
+    const limit = this.#block.limit(bytes, this.#base);
+    const end = this.#block.find(bytes, at, limit);
+    if (end < 0) return this.#hold(bytes, limit);
+    const raw = this.#block.take(bytes, this.#base, end);
+    const head = this.#direction.parse(this.#latin1(raw), this.#block.offset);
+    const framing = this.#direction.framing(head);
+    this.#take({ type: 'head', head, framing, raw });
+    this.#enter(framing, this.#base + end);
     return end;
   }
 
-  /** A whole head; one that can't be read is gone through for the next message. */
-  #takeHead(raw: Uint8Array, offset: number): void {
-    const problem = this.#grammar.impossible(raw);
-    const head = problem === undefined ? this.#grammar.parse(this.#latin1(raw), offset) : { problem };
-    if ('problem' in head) {
-      this.#lose(head.problem, offset);
-      this.#reread(raw, offset);
-      return;
-    }
-    const framing = this.#framingOf(head);
-    this.#events.push({ type: 'head', head, framing, raw });
-    this.#enter(framing, offset + raw.length);
+  /** Keeps an unfinished head until the rest comes, as long as it may still be short enough. */
+  #hold(bytes: Uint8Array, limit: number): number {
+    if (limit < bytes.length) this.#lose(`head larger than ${this.#maxHeadBytes} bytes`, this.#block.offset);
+    else this.#block.hold(bytes, this.#base);
+    return limit;
   }
 
   #enter(framing: Framing, offset: number): void {
     switch (framing.kind) {
       case 'none':
-        return this.#finish();
+        return this.#finish(offset);
       case 'length':
         this.#remaining = framing.length;
         this.#state = 'counted';
-        return framing.length === 0 ? this.#finish() : undefined;
+        return framing.length === 0 ? this.#finish(offset) : undefined;
       case 'chunked':
         this.#chunks = new ChunkReader(this.#maxHeadBytes);
         this.#state = 'chunked';
@@ -161,74 +193,58 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
         return;
       case 'tunnel':
         this.#state = 'tunnel';
-        this.#events.push({ type: 'tunnel', offset });
-        return;
+        return this.#take({ type: 'tunnel', offset });
       case 'unknown':
-        return this.#lose(framing.problem, offset, 'line-start');
+        this.#lose(framing.problem, offset);
+        // What follows begins a line: it may be the next message.
+        return this.#await(offset);
     }
   }
 
   #readCounted(bytes: Uint8Array, at: number): number {
     const end = Math.min(bytes.length, at + this.#remaining);
-    this.#events.push({ type: 'body', bytes: bytes.subarray(at, end) });
     this.#remaining -= end - at;
-    if (this.#remaining === 0) this.#finish();
+    this.#take({ type: 'body', bytes: bytes.subarray(at, end) });
+    if (this.#remaining === 0) this.#finish(this.#base + end);
     return end;
   }
 
   #readChunked(bytes: Uint8Array, at: number): number {
-    const { end, body, done, problem } = present(this.#chunks).read(bytes, at);
-    if (body) this.#events.push({ type: 'body', bytes: body });
-    if (done) this.#finish(done.trailers);
+    const { end, body, done, problem } = this.#chunks.read(bytes, at, this.#base);
+    if (body) this.#take({ type: 'body', bytes: body });
+    if (done) this.#finish(this.#base + end, done.trailers);
     if (problem !== undefined) this.#lose(problem, this.#base + end);
     return end;
   }
 
-  #finish(trailers?: readonly Header[]): void {
-    this.#events.push(trailers && trailers.length > 0 ? { type: 'end', trailers } : { type: 'end' });
-    this.#state = 'start';
+  #finish(offset: number, trailers: readonly Header[] = []): void {
+    this.#await(offset);
+    this.#take(trailers.length > 0 ? { type: 'end', trailers } : { type: 'end' });
   }
 
-  /** From here on nothing can be read: neither the rest of this line, nor what is held. */
-  #lose(reason: string, offset: number, from: 'in-line' | 'line-start' = 'in-line'): void {
-    this.#collector.drop();
-    this.#events.push({ type: 'malformed', reason, offset });
-    this.#lost = new LostStretch(this.#grammar.begins, from);
-    this.#state = 'lost';
+  /** The rest of this line can't be read; a later one may begin a message. */
+  #lose(reason: string, offset: number): void {
+    const wasLost = this.#lost;
+    this.#await(offset);
+    this.#state = 'skip';
+    this.#lost = true;
+    if (!wasLost) this.#take({ type: 'malformed', reason, offset });
   }
 
-  /** Looks for the next message in bytes that were already taken for a head. */
-  #reread(bytes: Uint8Array, offset: number): void {
-    const base = this.#base;
-    this.#base = offset;
-    let at = 0;
-    while (at < bytes.length) at = this.#step(bytes, at);
-    this.#base = base;
+  #skip(bytes: Uint8Array, at: number): number {
+    const lineFeed = bytes.indexOf(LF, at);
+    if (lineFeed < 0) return bytes.length;
+    this.#await(this.#base + lineFeed + 1);
+    return lineFeed + 1;
   }
-
-  /** The line that begins a message is the beginning of the next head. */
-  #readLost(bytes: Uint8Array, at: number): number {
-    const { end, line } = present(this.#lost).read(bytes, at);
-    if (!line) return end;
-    this.#headFrom = this.#base + end - line.length;
-    this.#collector.begin(line);
-    this.#events.push({ type: 'resumed', offset: this.#headFrom });
-    this.#state = 'start';
-    return end;
-  }
-}
-
-/** A state's own reader: it was made when the state was entered. */
-function present<T>(part: T | undefined): T {
-  if (part === undefined) throw new Error('a state was entered without its reader');
-  return part;
 }
 
 export function requestReader(options?: ReaderOptions): HttpReader<RequestHead> {
-  return new HttpReader(REQUESTS, requestFraming, options);
+  return new HttpReader({ grammar: REQUESTS, parse: parseRequestHead, framing: requestFraming }, options);
 }
 
 /** `requestMethod` tells the method of the request that the next answer belongs to. */
 export function responseReader(requestMethod: () => string | undefined, options?: ReaderOptions): HttpReader<ResponseHead> {
-  return new HttpReader(RESPONSES, (head) => responseFraming(head, requestMethod()), options);
+  const framing = (head: ResponseHead) => responseFraming(head, requestMethod());
+  return new HttpReader({ grammar: RESPONSES, parse: parseResponseHead, framing }, options);
 }

@@ -101,8 +101,8 @@ export class Feed {
 
   /** Our own bug: the pages go, and may come back; the traffic goes on. */
   #fail(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    for (const page of this.#pages) page.close(CLOSE.failed, `the dashboard failed: ${reason}`.slice(0, 100));
+    this.announce('dashboard-failed', `The page could not be told what is new: ${error instanceof Error ? error.message : String(error)}`);
+    for (const page of this.#pages) page.close(CLOSE.failed, 'the dashboard failed');
   }
 
   #beat(): void {

@@ -113,7 +113,12 @@ export class Page {
       if (this.#watch === watch) this.send(message);
     } catch (error) {
       // Only our own bug can be behind it; traffic must not suffer for it.
-      this.close(CLOSE.failed, `could not write rows: ${error instanceof Error ? error.message : 'unknown'}`.slice(0, 100));
+      this.announce(
+        'dashboard-failed',
+        `The rows could not be written: ${error instanceof Error ? error.message : String(error)}`,
+        Date.now(),
+      );
+      this.close(CLOSE.failed, 'the dashboard failed');
     } finally {
       watch.writing = false;
     }

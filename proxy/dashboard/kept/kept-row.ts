@@ -50,6 +50,6 @@ const BASE_WEIGHT = 2_048;
 /** About how many bytes of memory the row takes: strangers decide how long heads are. */
 export function weightOf({ exchange: { exchange } }: KeptRow): number {
   const { request, response, interim } = exchange;
-  const heads = [request?.head, response?.head, ...interim];
-  return heads.reduce((sum, head) => sum + 2 * (head?.length ?? 0), BASE_WEIGHT);
+  const heads = (request?.head.length ?? 0) + (response?.head.length ?? 0);
+  return BASE_WEIGHT + 2 * interim.reduce((sum, { length }) => sum + length, heads);
 }

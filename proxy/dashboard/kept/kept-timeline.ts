@@ -1,6 +1,6 @@
 import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
-import { isAnswer, type SessionView, type TimelineEvent } from '../../core/timeline.ts';
+import { isAnswer, type TimelineEvent } from '../../core/timeline.ts';
 import { KeptConnections } from './kept-connections.ts';
 import type { EventOf } from './kept-row.ts';
 import { Rates } from './rates.ts';
@@ -40,10 +40,6 @@ export class KeptTimeline {
 
   bucket(session: string): Bucket | undefined {
     return this.#rows.bucket(session);
-  }
-
-  session(id: string): SessionView | undefined {
-    return this.sessions.get(id);
   }
 
   totals(nowMs: number): Totals {

@@ -6,6 +6,7 @@ import { lowered } from './lowered.ts';
 interface Listed {
   readonly view: SessionView;
   readonly changed: number;
+  readonly active: boolean;
 }
 
 export interface ListChange {
@@ -62,10 +63,11 @@ export class SessionList {
 
   /** Gives the ids that had to go for it. */
   take({ session, seq }: EventOf<'session'>): readonly string[] {
-    this.#count(this.#sessions.get(session.id)?.view, -1);
-    this.#count(session, 1);
+    const listed = { view: session, changed: seq, active: isActive(session) };
+    this.#count(this.#sessions.get(session.id), -1);
+    this.#count(listed, 1);
     this.#sessions.delete(session.id);
-    this.#sessions.set(session.id, { view: session, changed: seq });
+    this.#sessions.set(session.id, listed);
     if (this.#sessions.size <= this.#limit) return [];
     const quietest = [...this.#sessions.keys()].slice(0, this.#sessions.size - lowered(this.#limit));
     for (const id of quietest) this.remove(id, seq);
@@ -73,7 +75,7 @@ export class SessionList {
   }
 
   remove(id: string, seq: number): void {
-    this.#count(this.#sessions.get(id)?.view, -1);
+    this.#count(this.#sessions.get(id), -1);
     this.#sessions.delete(id);
     this.#removed.set(id, seq);
     this.#lastRemoval = seq;
@@ -109,12 +111,13 @@ export class SessionList {
     }
   }
 
-  #count(view: SessionView | undefined, sign: 1 | -1): void {
-    if (!view) return;
-    if (isActive(view)) this.#active += sign;
-    this.#findings.error += sign * view.findings.error;
-    this.#findings.warning += sign * view.findings.warning;
-    this.#findings.note += sign * view.findings.note;
+  #count(listed: Listed | undefined, sign: 1 | -1): void {
+    if (!listed) return;
+    const { error, warning, note } = listed.view.findings;
+    if (listed.active) this.#active += sign;
+    this.#findings.error += sign * error;
+    this.#findings.warning += sign * warning;
+    this.#findings.note += sign * note;
   }
 }
 

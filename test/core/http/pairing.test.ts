@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../proxy/core/http/exchange.ts';
-import { Pairing, type PairingOptions } from '../../../proxy/core/http/pairing.ts';
+import { MAX_INTERIM, Pairing, type PairingOptions } from '../../../proxy/core/http/pairing.ts';
 
 const PING = 'BITS_POST /f HTTP/1.1\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n\r\n';
 const ACK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
@@ -163,4 +164,84 @@ describe('pairing', () => {
     const [step] = talk.pairing.rewritten('Host: a → b', 2);
     expect(step?.exchange).toMatchObject({ id: 'x1', rewrites: ['Host: a → b'] });
   });
+
+  it('knows to which of two pipelined requests an answer belongs while it reads both at once', () => {
+    const talk = new Talk()
+      .client('HEAD / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n')
+      .server(`${'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n'.repeat(2)}abc`);
+    expect([...talk.exchanges.values()].map(({ outcome, response }) => [outcome, response?.bodyLength])).toEqual([
+      ['answered', 0],
+      ['answered', 3],
+    ]);
+  });
+
+  it('tells the growth of a body also when the message before it ended in the same bytes', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}hello`).client(`world${FRAGMENT_HEAD}hello`);
+    expect(talk.said.slice(-3)).toEqual(['request-end x1', 'request-head x2', 'request-body x2']);
+    expect(talk.exchanges.get('x2')?.request?.bodyLength).toBe(5);
+  });
+
+  it('dates a message from its first byte', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}helloworldBITS_`).client('POST /g HT').client('TP/1.1\r\n\r\n');
+    expect(talk.exchanges.get('x2')?.request).toMatchObject({ startedAt: 1, headAt: 3, endedAt: 3 });
+    talk.server(`${ACK}HTTP/1.1 200`).server(' OK\r\nContent-Length: 0\r\n\r\n');
+    expect(talk.exchanges.get('x2')?.response).toMatchObject({ startedAt: 4, headAt: 5, endedAt: 5 });
+  });
+
+  it('gives the answer to a request that was given up to no other', () => {
+    const talk = new Talk({ maxPending: 1 })
+      .client(PING + PING)
+      .server(ACK)
+      .server('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    expect(talk.exchanges.get('x2')).toMatchObject({ outcome: 'answered', response: { head: { status: 404 } } });
+    expect(talk.exchanges.get('x3')).toMatchObject({ outcome: 'unsolicited', response: { head: { status: 200 } } });
+  });
+
+  it('keeps 1xx answers whose request nobody saw, and not too many', () => {
+    const talk = new Talk().server('HTTP/1.1 100 Continue\r\n\r\n'.repeat(MAX_INTERIM + 1)).server(ACK);
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'unsolicited', response: { head: { status: 200 } } });
+    expect(talk.exchanges.get('x1')?.interim).toHaveLength(MAX_INTERIM);
+    expect(talk.exchanges.size).toBe(1);
+  });
+
+  it('keeps a tunnel a tunnel when its connection closes', () => {
+    const talk = new Talk()
+      .client('CONNECT a:443 HTTP/1.1\r\nContent-Length: 5\r\n\r\n')
+      .server('HTTP/1.1 200 OK\r\n\r\n')
+      .close('client', 'fin');
+    expect(talk.outcome('x1')).toBe('tunnel');
+  });
+
+  it('keeps an early answer when its request is then cut off', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}hello`).server(ACK).close('client', 'reset');
+    expect(talk.said.at(-1)).toBe('cut-off x1');
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'answered', cutOff: { by: 'client', how: 'reset' } });
+  });
+
+  it('says the same of a conversation however its bytes were split', () => {
+    const requests = `${FRAGMENT_HEAD}helloworldHEAD / HTTP/1.1\r\n\r\n\x00\r\n${PING}`;
+    const answers = `HTTP/1.1 100 Continue\r\n\r\n${ACK}HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nSSH\r\n${ACK}`;
+    const whole = new Talk().client(requests).server(answers).close('server', 'fin');
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), (lengths) => {
+        const talk = new Talk();
+        for (const piece of pieces(requests, lengths)) talk.client(piece);
+        for (const piece of pieces(answers, lengths)) talk.server(piece);
+        talk.close('server', 'fin');
+        expect([...talk.exchanges.values()].map(withoutTimes)).toEqual([...whole.exchanges.values()].map(withoutTimes));
+      }),
+    );
+  });
 });
+
+function* pieces(text: string, lengths: readonly number[]): Generator<string> {
+  for (let at = 0, turn = 0; at < text.length; turn += 1) {
+    const end = at + (lengths[turn % lengths.length] ?? 1);
+    yield text.slice(at, end);
+    at = end;
+  }
+}
+
+function withoutTimes(exchange: Exchange): string {
+  return JSON.stringify(exchange, (key, value) => (key.endsWith('At') ? undefined : value));
+}

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestHead, ResponseHead } from '../../../proxy/core/http/message.ts';
 import { type HttpReader, type ReaderEvent, requestReader, responseReader } from '../../../proxy/core/http/reader.ts';
-import { BYTE_SAMPLES, type ByteSample } from './samples.ts';
+import { ANSWER_SAMPLES } from './answer-samples.ts';
+import { type ByteSample, REQUEST_SAMPLES } from './samples.ts';
 
 type Reader = HttpReader<RequestHead> | HttpReader<ResponseHead>;
 type Event = ReaderEvent<RequestHead | ResponseHead>;
@@ -58,7 +59,7 @@ function* cut(bytes: Uint8Array, nextLength: () => number): Generator<Uint8Array
   }
 }
 
-describe.each(BYTE_SAMPLES)('$name', ({ direction, text, events, fin }) => {
+describe.each([...REQUEST_SAMPLES, ...ANSWER_SAMPLES])('$name', ({ direction, text, events, fin }) => {
   it('is read at once', () => {
     expect(readAll(readerOf(direction), [bytesOf(text)], fin === true)).toEqual(events);
   });
@@ -152,6 +153,49 @@ describe('a reader', () => {
       false,
     );
     expect(said).toEqual(['malformed at 0: head larger than 200 bytes', 'resumed at 321', 'head GET / 1.1', 'end']);
+  });
+
+  it('looks at each byte once, however hostile', () => {
+    const startLines = bytesOf('A / HTTP/1.1\r\n'.repeat(100_000));
+    expect(
+      readAll(
+        requestReader(),
+        cut(startLines, () => 64 * 1024),
+        false,
+      ).slice(0, 3),
+    ).toEqual(['malformed at 0: head larger than 262144 bytes', 'resumed at 262150', 'malformed at 262150: head larger than 262144 bytes']);
+    const token = bytesOf('A'.repeat(300_000));
+    expect(
+      readAll(
+        requestReader(),
+        cut(token, () => 1),
+        false,
+      ),
+    ).toEqual(['malformed at 0: head larger than 262144 bytes']);
+  });
+
+  it('bounds trailers as it bounds heads', () => {
+    const text = `X / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: ${'b'.repeat(300)}\r\n\r\n`;
+    const said = readAll(requestReader({ maxHeadBytes: 200 }), [bytesOf(text)], false);
+    expect(said).toEqual(['head X / 1.1', 'malformed at 247: trailers larger than 200 bytes']);
+  });
+
+  it('gives each event before it reads on, so that an answer can depend on the one before', () => {
+    const methods = ['HEAD', 'GET'];
+    const reader = responseReader(() => methods[0]);
+    const said: string[] = [];
+    reader.feed(bytesOf(`${'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n'.repeat(2)}abc`), (event) => {
+      if (event.type === 'end') methods.shift();
+      said.push(summary(event));
+    });
+    expect(said).toEqual(['head 200 OK', 'end', 'head 200 OK', 'body abc', 'end']);
+  });
+
+  it('reads nothing more in a tunnel', () => {
+    const reader = requestReader();
+    reader.read(bytesOf('GET / HT'));
+    reader.enterTunnel();
+    expect([reader.read(bytesOf('TP/1.1\r\n\r\n')), reader.pending, reader.idle, reader.position]).toEqual([[], 0, false, 18]);
   });
 
   it('has no body after HEAD, and a tunnel after CONNECT', () => {

@@ -10,9 +10,8 @@ export interface ByteSample {
 }
 
 const PING = 'BITS_POST /f HTTP/1.1\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n\r\n';
-const ACK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
 
-export const BYTE_SAMPLES: readonly ByteSample[] = [
+export const REQUEST_SAMPLES: readonly ByteSample[] = [
   { name: 'an empty request', direction: 'request', text: PING, events: ['head BITS_POST /f 1.1', 'end'] },
   {
     name: 'two pipelined requests',
@@ -95,6 +94,12 @@ export const BYTE_SAMPLES: readonly ByteSample[] = [
     events: ['malformed at 0: a TLS handshake, not HTTP: the client speaks TLS to a port for plain HTTP'],
   },
   {
+    name: 'a byte that only looks like TLS',
+    direction: 'request',
+    text: '\x16\x04',
+    events: ["malformed at 0: byte 0x16 can't stand in a method"],
+  },
+  {
     name: 'a line that is no request line, then one that is',
     direction: 'request',
     text: `HELO example\r\n${PING}`,
@@ -104,7 +109,31 @@ export const BYTE_SAMPLES: readonly ByteSample[] = [
     name: 'a chunk size that is none',
     direction: 'request',
     text: 'POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
-    events: ['head POST /a 1.1', 'malformed at 52: a chunk has no size that can be read'],
+    events: ['head POST /a 1.1', 'malformed at 48: a chunk has no size that can be read'],
+  },
+  {
+    name: 'a chunk size that is none, then a message',
+    direction: 'request',
+    text: `POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n${PING}`,
+    events: ['head POST /a 1.1', 'malformed at 48: a chunk has no size that can be read', 'resumed at 52', 'head BITS_POST /f 1.1', 'end'],
+  },
+  {
+    name: 'a chunk that is longer than its size',
+    direction: 'request',
+    text: 'POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n',
+    events: ['head POST /a 1.1', 'body ab', 'malformed at 53: a chunk is longer than its size says'],
+  },
+  {
+    name: 'a chunk size beyond what can be counted',
+    direction: 'request',
+    text: 'POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n',
+    events: ['head POST /a 1.1', 'malformed at 61: a chunk has no size that can be read'],
+  },
+  {
+    name: 'chunks with bare line feeds, white space, leading zeros and capitals',
+    direction: 'request',
+    text: 'POST /a HTTP/1.1\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n00A \t;x\n0123456789\n0\nA: b\n c\n\n',
+    events: ['head POST /a 1.1', 'body 0123456789', 'end A=b c'],
   },
   {
     name: 'a head that is cut off',
@@ -120,43 +149,64 @@ export const BYTE_SAMPLES: readonly ByteSample[] = [
     fin: true,
     events: ['head X /a 1.1', 'body he'],
   },
-  { name: 'an Ack', direction: 'response', text: ACK, events: ['head 200 OK', 'end'] },
   {
-    name: '100 Continue, then the answer',
-    direction: 'response',
-    text: `HTTP/1.1 100 Continue\r\n\r\n${ACK}`,
-    events: ['head 100 Continue', 'end', 'head 200 OK', 'end'],
+    name: 'a head whose empty line has no CR keeps its headers',
+    direction: 'request',
+    text: `X /a HTTP/1.1\r\nContent-Length: 2\r\n\nabX /b HTTP/1.1\r\nContent-Length: 1\n\nc`,
+    events: ['head X /a 1.1 {bare-lf} Content-Length=2', 'body ab', 'end', 'head X /b 1.1 {bare-lf} Content-Length=1', 'body c', 'end'],
   },
   {
-    name: '204 and 304 have no body, whatever they say',
-    direction: 'response',
-    text: `HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nHTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n${ACK}`,
-    events: ['head 204 No Content', 'end', 'head 304 Not Modified', 'end', 'head 200 OK', 'end'],
+    name: 'a CR in the middle of a line',
+    direction: 'request',
+    text: 'X / HTTP/1.1\r\nA: b\rC: d\r\n\r\n',
+    events: ['head X / 1.1 {bare-cr} A=b\rC: d', 'end'],
   },
   {
-    name: 'a body until the end of the connection',
-    direction: 'response',
-    text: 'HTTP/1.1 200 OK\r\n\r\nabc',
-    fin: true,
-    events: ['head 200 OK', 'body abc', 'end'],
-  },
-  { name: 'a body that may go on', direction: 'response', text: 'HTTP/1.1 200 OK\r\n\r\nabc', events: ['head 200 OK', 'body abc'] },
-  {
-    name: 'a status line without a reason',
-    direction: 'response',
-    text: 'HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n',
-    events: ['head 200', 'end'],
+    name: 'a folded line before any header, an empty fold, and a fold of nothing',
+    direction: 'request',
+    text: 'X / HTTP/1.1\r\n Host: a\r\nB:\r\n c\r\n \r\n\r\n',
+    events: ['head X / 1.1 {fold}  Host: a=|B=c', 'end'],
   },
   {
-    name: 'switching protocols',
-    direction: 'response',
-    text: 'HTTP/1.1 101 Switching Protocols\r\n\r\n\x00\x01HTTP/1.1 200 OK\r\n\r\n',
-    events: ['head 101 Switching Protocols', 'tunnel at 36'],
+    name: 'raw UTF-8 and spaces in a target',
+    direction: 'request',
+    text: 'BITS_POST /\xc3\xa0 la HTTP/1.0 carte.txt HTTP/1.1\r\n\r\n',
+    events: ['head BITS_POST /\xc3\xa0 la HTTP/1.0 carte.txt 1.1', 'end'],
   },
   {
-    name: 'an answer that is none',
-    direction: 'response',
-    text: `SSH-2.0-OpenSSH_9\r\n${ACK}`,
-    events: ['malformed at 0: byte 0x53 where an answer begins with HTTP/', 'resumed at 19', 'head 200 OK', 'end'],
+    name: 'more spaces than needed in a request line',
+    direction: 'request',
+    text: 'X   /a   HTTP/2.0  \r\n\r\n',
+    events: ['head X /a 2.0', 'end'],
+  },
+  {
+    name: 'a request line without a version',
+    direction: 'request',
+    text: 'GET /\r\n',
+    events: ['malformed at 0: the first line is no request line'],
+  },
+  {
+    name: 'garbage behind a method, without a line end',
+    direction: 'request',
+    text: 'GET \x00',
+    events: ["malformed at 0: byte 0x00 can't stand in a request target"],
+  },
+  {
+    name: 'conflicting lengths with a message right behind the head',
+    direction: 'request',
+    text: `X /a HTTP/1.1\r\nContent-Length: 0, 5\r\n\r\n${PING}`,
+    events: [
+      'head X /a 1.1',
+      'malformed at 39: Content-Length has different values: 0, 5',
+      'resumed at 39',
+      'head BITS_POST /f 1.1',
+      'end',
+    ],
+  },
+  {
+    name: 'lines that nearly begin a message, while nothing can be read',
+    direction: 'request',
+    text: `\x80\r\nGET / HTTP/1\r\n: / HTTP/1.1\r\n\r\n${PING}`,
+    events: ["malformed at 0: byte 0x80 can't stand in a method", 'resumed at 33', 'head BITS_POST /f 1.1', 'end'],
   },
 ];

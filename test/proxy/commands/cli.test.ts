@@ -95,7 +95,13 @@ describe('the reference client through the tap', () => {
     ['many fragments', 100_001, 1000],
   ])('uploads %s to the embedded server', async (name, bytes, fragmentSize) => {
     const { address } = await tap('--no-dashboard');
-    const upload = new Program('upload', file(`${bytes}.bin`, bytes), `http://${address}/${bytes}.bin`, '--fragment-size', String(fragmentSize));
+    const upload = new Program(
+      'upload',
+      file(`${bytes}.bin`, bytes),
+      `http://${address}/${bytes}.bin`,
+      '--fragment-size',
+      String(fragmentSize),
+    );
     expect(await upload.exit(), name).toBe(0);
     expect(upload.out).toMatch(new RegExp(`^uploaded ${bytes} bytes in ${Math.ceil(bytes / fragmentSize)} fragments`));
     expect(upload.talk).toMatch(/uploading: \d+ % of/);

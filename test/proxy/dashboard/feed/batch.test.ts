@@ -156,7 +156,7 @@ describe('a page that comes and goes', () => {
         const expected = [...all.rows.values()].filter((row) => row.exchange.session === 's0');
         expect(page.rows).toEqual(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 
@@ -176,7 +176,7 @@ describe('a page that comes and goes', () => {
         expect(page.rows).toEqual(rows.map(rowOf));
         expect(page.dropped).toBe(dropped);
       }),
-      { numRuns: 3000 },
+      { numRuns: 300 },
     );
   });
 });
