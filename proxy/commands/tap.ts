@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import open from 'open';
 import { ProxyError } from '../errors.ts';
+import { preferYoungCollections } from './garbage.ts';
 import { startTapping, type Tapping, type TappingOptions } from './tapping.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { formatAddress } from './values.ts';
@@ -15,6 +16,7 @@ export async function tapCommand(options: TapCommandOptions): Promise<void> {
   const say = (line: string) => {
     if (!options.quiet) process.stderr.write(`${line}\n`);
   };
+  preferYoungCollections();
   const tapping = await startTapping({ ...options, page: 'built', say });
   for (const line of welcome(tapping, options)) say(line);
   if (options.openBrowser && tapping.dashboard) await openPage(tapping.dashboard.url);
