@@ -14,6 +14,7 @@ export type ProxyErrorCode =
   | 'file-unwritable'
   | 'upload-refused'
   | 'upload-failed'
+  | 'browser-failed'
   | 'dashboard-open'
   | 'page-missing';
 

@@ -1,6 +1,7 @@
 import { Analyzer, type AnalyzerOptions } from './core/analyzer.ts';
 import type { TimelineEvent } from './core/timeline.ts';
 import type { WireEvent } from './core/wire.ts';
+import { latin1 } from './latin1.ts';
 
 export type TimelineListener = (events: readonly TimelineEvent[]) => void;
 
@@ -75,10 +76,6 @@ export class Pipeline {
   #fault(code: string, message: string, at: number): readonly TimelineEvent[] {
     return this.#analyzer.feed({ type: 'fault', at, code, message });
   }
-}
-
-function latin1(bytes: Uint8Array): string {
-  return (bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString('latin1');
 }
 
 function describe(error: unknown): string {

@@ -65,7 +65,9 @@ describe('the core', () => {
   const core = FILES.filter((file) => file.startsWith('proxy/core/'));
 
   it.each(core)('%s asks for no time, no chance and no I/O', (file) => {
-    expect(read(file)).not.toMatch(/\bDate\.now|\bnew Date\b|\bMath\.random|\bperformance\.|from 'node:|\bsetTimeout|\bsetInterval|\bconsole\./);
+    expect(read(file)).not.toMatch(
+      /\bDate\.now|\bnew Date\b|\bMath\.random|\bperformance\.|from 'node:|\bsetTimeout|\bsetInterval|\bconsole\./,
+    );
   });
 });
 

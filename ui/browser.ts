@@ -39,6 +39,16 @@ export function paintFrame(run: () => void): void {
 export async function sendSamples(): Promise<void> {
   const response = await fetch(new URL('api/samples', document.baseURI), { method: 'POST' });
   if (response.ok) return;
-  const reason = (await response.text()).trim().slice(0, 300);
-  throw new Error(reason || `${response.status} ${response.statusText}`);
+  throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
+}
+
+/** The API says what went wrong as `{"error": …}`; what stands before it, as it likes. */
+function reasonIn(body: string): string {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (typeof answer === 'object' && answer !== null && 'error' in answer) return String(answer.error);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return body.trim().slice(0, 300);
 }

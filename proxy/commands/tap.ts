@@ -38,7 +38,7 @@ async function openPage(url: string): Promise<void> {
   try {
     await open(url);
   } catch (error) {
-    throw new ProxyError('dashboard-open', `Can't open a browser; open ${url} by hand.`, { cause: error });
+    throw new ProxyError('browser-failed', `Can't open a browser; open ${url} by hand.`, { cause: error });
   }
 }
 

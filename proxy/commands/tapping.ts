@@ -5,6 +5,7 @@ import type { TapInfo } from '../core/feed.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { ProxyError } from '../errors.ts';
 import { EventsWriter } from '../events-writer.ts';
+import { isLoopback, reaches } from '../live/own-ports.ts';
 import { startTap, type Tap } from '../live/tap.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { BitsServer } from '../reference/bits-server.ts';
@@ -86,13 +87,8 @@ function prepare({ target, maxHeadBytes, maxSessions, maxPending }: TappingOptio
 
 function tapOptions(options: TappingOptions, target: URL, own: readonly Address[], limits: { readonly maxHeadBytes?: number }) {
   const { listen, hostHeader, allowForward, insecure } = options;
-  const isOwnAddress = (host: string, port: number) =>
-    own.some((address) => address.port === port && (address.host === host || isLoopback(host)));
+  const isOwnAddress = (host: string, port: number) => own.some((address) => address.port === port && reaches(host, address.host));
   return { target, listen, hostHeader, allowForward, insecure, isOwnAddress, ...limits };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 async function openDashboard(
@@ -113,6 +109,8 @@ async function openDashboard(
     tap: info,
     ...(options.dashboardToken !== undefined && { token: options.dashboardToken }),
     ...(options.page === 'built' && { page: builtPage() }),
+    // The analyzer evicts first, and says so; the dashboard must not be the smaller of the two.
+    ...(options.maxSessions !== undefined && { limits: { sessions: 2 * options.maxSessions } }),
     ...(forwards && { sendSamples: samplesThrough(tap, keep) }),
   });
 }

@@ -16,9 +16,10 @@ export interface InFlight {
   readonly kind: ExchangeKind;
   readonly entry?: SessionEntry;
   readonly bits?: BitsRequest;
-  /** Body bytes of the request that were counted in the session, and those that a tick showed. */
+  /** Body bytes of the request that were counted in the session. */
   counted: number;
-  shown: number;
+  /** Something changed that only the next tick shows, or the answer if it is faster. */
+  stale: boolean;
   judged: boolean;
 }
 
@@ -64,15 +65,17 @@ export class Tracker {
     flight.exchange = exchange;
     switch (moment) {
       case 'request-head':
-      case 'request-body':
       case 'response-body':
+        return;
+      case 'request-body':
+      case 'rewritten':
+        flight.stale = true;
         return;
       case 'request-end':
         return this.#endRequest(flight, connection);
       case 'response-head':
         return this.#answerBegins(flight, exchange);
       case 'interim':
-      case 'rewritten':
         return this.#show(flight);
       case 'response-end':
         if (exchange.request?.endedAt !== undefined) leave(connection, flight);
@@ -89,12 +92,10 @@ export class Tracker {
     }
   }
 
-  /** Shows how far the bodies on their way have come. */
+  /** Shows how far what is on its way has come. */
   tick(connection: Tracked): void {
     for (const flight of connection.flights) {
-      const sent = bodySent(flight.exchange);
-      if (sent === flight.shown) continue;
-      flight.shown = sent;
+      if (!flight.stale) continue;
       this.#countBody(flight);
       this.#show(flight);
       if (flight.bits) this.#showSession(flight.bits.entry);
@@ -106,12 +107,17 @@ export class Tracker {
     const flight = packet ? this.#beginPacket(exchange, packet, view) : this.#beginOther(exchange, view);
     flights.push(flight);
     this.#show(flight);
-    if (flight.bits) {
-      this.#emit({ type: 'packet', packet: flight.bits.packet });
-      this.#showSession(flight.bits.entry);
-      this.#evict();
-    }
+    if (flight.bits) this.#showRequest(flight.bits, flight);
     return flight;
+  }
+
+  /** A session that is new is shown at once; that it counts one packet more can wait. */
+  #showRequest({ packet, entry, before }: BitsRequest, flight: InFlight): void {
+    this.#emit({ type: 'packet', packet });
+    flight.stale = true;
+    if (before.packets > 0) return;
+    this.#showSession(entry);
+    this.#evict();
   }
 
   #beginPacket(exchange: Exchange, decoded: RequestPacket, connection: Connection): InFlight {
@@ -122,14 +128,14 @@ export class Tracker {
     if (packet.type === 'create-session') entry.creating += 1;
     this.#store.update(entry, countRequest(before, packet));
     const bits = { packet, entry, before, server: this.#serverFacts(server, packet, before) };
-    return { exchange, kind: 'bits', entry, bits, counted: 0, shown: 0, judged: false };
+    return { exchange, kind: 'bits', entry, bits, counted: 0, stale: false, judged: false };
   }
 
   #beginOther(exchange: Exchange, connection: Connection): InFlight {
     const head = exchange.request?.head;
     const fetches = head?.method === 'GET' || head?.method === 'HEAD';
     const entry = fetches ? this.#store.replyOf(connection.server ?? '', header(head.headers, 'Host'), head.target) : undefined;
-    return { exchange, kind: entry ? 'reply' : 'other', ...(entry && { entry }), counted: 0, shown: 0, judged: false };
+    return { exchange, kind: entry ? 'reply' : 'other', ...(entry && { entry }), counted: 0, stale: false, judged: false };
   }
 
   #serverFacts(name: string, packet: RequestPacket, before: Session): ServerFacts {
@@ -140,18 +146,15 @@ export class Tracker {
   }
 
   #endRequest(flight: InFlight, connection: Tracked): void {
-    const { exchange } = flight;
-    if (bodySent(exchange) > 0) {
+    const { exchange, bits } = flight;
+    if (exchange.request && exchange.request.bodyLength > 0) {
       this.#countBody(flight);
-      if (flight.bits && !flight.judged && exchange.request) {
-        const { entry, packet } = flight.bits;
-        this.#store.update(entry, endRequest(entry.session, packet, exchange.request));
-      }
-      flight.shown = bodySent(exchange);
-      this.#show(flight);
-      if (flight.bits) this.#showSession(flight.bits.entry);
+      flight.stale = true;
+      if (bits && !flight.judged) this.#store.update(bits.entry, endRequest(bits.entry.session, bits.packet, exchange.request));
     }
-    if (flight.judged) leave(connection, flight);
+    if (!flight.judged) return;
+    leave(connection, flight);
+    this.#show(flight);
   }
 
   /** An answer with a body is shown as soon as its head is there; one without is complete at once. */
@@ -205,14 +208,16 @@ export class Tracker {
   }
 
   #countBody(flight: InFlight): void {
-    const sent = bodySent(flight.exchange);
+    const sent = flight.exchange.request?.bodyLength ?? 0;
     if (!flight.bits || sent === flight.counted || flight.bits.packet.type !== 'fragment') return;
     const { entry, packet } = flight.bits;
     this.#store.update(entry, countBody(entry.session, packet satisfies Fragment, flight.counted, sent));
     flight.counted = sent;
   }
 
-  #show({ exchange, kind, entry }: InFlight): void {
+  #show(flight: InFlight): void {
+    const { exchange, kind, entry } = flight;
+    flight.stale = false;
     this.#emit({ type: 'exchange', exchange: entry ? { kind, session: entry.session.id, ...exchange } : { kind, ...exchange } });
   }
 
@@ -238,10 +243,6 @@ function leave({ flights }: Tracked, flight: InFlight): void {
   const index = flights.indexOf(flight);
   if (index === 0) flights.shift();
   else if (index > 0) flights.splice(index, 1);
-}
-
-function bodySent(exchange: Exchange): number {
-  return exchange.request?.bodyLength ?? 0;
 }
 
 function withoutPort(address: string): string {

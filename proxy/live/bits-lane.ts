@@ -40,7 +40,7 @@ export class BitsLane implements StartingLane {
     this.#tapped = tapped;
     this.#client = tapped.socket;
     this.#context = context;
-    this.#splitter = new HeadSplitter(context.limits);
+    this.#splitter = new HeadSplitter(context.reading);
     this.#leave = leave;
   }
 

@@ -40,7 +40,7 @@ export class ClientConnection {
 
   /** The lane of those who have not asked for anything yet. */
   #wait(): Lane {
-    const splitter = new HeadSplitter(this.#context.limits);
+    const splitter = new HeadSplitter(this.#context.reading);
     const read: Uint8Array[] = [];
     const leave = attend(this.#socket, {
       data: (chunk) => {
@@ -75,7 +75,7 @@ export class ClientConnection {
 
   /** Bytes that begin with no whole head are for the lane that passes anything. */
   #laneFor(first: Uint8Array): StartingLane {
-    const [part] = new HeadSplitter(this.#context.limits).split(first);
+    const [part] = new HeadSplitter(this.#context.reading).split(first);
     const { head, framing } = part ?? {};
     const lane = head && framing ? laneFor(head, framing) : 'bits';
     if (head && lane === 'tunnel') return new Tunnel(this.#tapped, this.#context, head);

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { isBitsClient, isBitsRequest } from '../core/bits/classify.ts';
 import type { Framing, RequestHead } from '../core/http/message.ts';
+import type { ReaderOptions } from '../core/http/reader.ts';
 import { isOrdinary } from './ordinary.ts';
 import type { HeadChanges } from './rewrite-head.ts';
 import { type Destination, hostHeaderOf, type Route } from './route.ts';
@@ -11,7 +12,7 @@ export interface LaneContext {
   readonly hostHeader: 'target' | 'client';
   readonly forward: 'allowed' | 'refused';
   readonly certificates: 'known' | 'any';
-  readonly limits: { readonly maxHeadBytes?: number };
+  readonly reading: ReaderOptions;
   /** Ports of this machine that are ours: connecting there would make a loop. */
   readonly isOwnPort: (host: string, port: number) => boolean;
   /** Connections to servers that are open; some outlive the client's, to deliver what it said last. */

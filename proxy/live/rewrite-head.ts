@@ -1,3 +1,5 @@
+import { latin1 } from '../latin1.ts';
+
 /** What a tap must change in a request head, and nothing else. */
 export interface HeadChanges {
   /** The value that `Host` gets, where the request has one. */
@@ -15,47 +17,44 @@ export interface RewrittenHead {
 }
 
 // No expression here looks further than a name: a hostile value must not make it try again and again.
-const HOST_NAME = /^host[ \t]*:/i;
+const HOST_NAME = /\nhost[ \t]*:/i;
 const PROXY_NAME = /^proxy-(?:connection|authorization)[ \t]*:/i;
 const TARGET = /^(\S+ +)(\S+)/;
 
 /** Changes only these lines of a head; every other byte, its order and its case stay as they came. */
-export function rewriteHead(raw: Uint8Array, changes: HeadChanges): RewrittenHead {
-  const { host, target, proxyHeaders } = changes;
+export function rewriteHead(raw: Uint8Array, { host, target, proxyHeaders }: HeadChanges): RewrittenHead {
   if (host === undefined && target === undefined && proxyHeaders === 'keep') return { raw, rewrites: [] };
   const rewrites: string[] = [];
-  const lines = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('latin1').split('\n');
-  if (target !== undefined) putTarget(lines, target, rewrites);
-  if (host !== undefined) putHost(lines, host, rewrites);
-  const kept = proxyHeaders === 'drop' ? withoutProxyHeaders(lines, rewrites) : lines;
-  return rewrites.length > 0 ? { raw: Buffer.from(kept.join('\n'), 'latin1'), rewrites } : { raw, rewrites };
+  let text = latin1(raw);
+  if (target !== undefined) text = withTarget(text, target, rewrites);
+  if (host !== undefined) text = withHost(text, host, rewrites);
+  if (proxyHeaders === 'drop') text = withoutProxyHeaders(text.split('\n'), rewrites).join('\n');
+  return rewrites.length > 0 ? { raw: Buffer.from(text, 'latin1'), rewrites } : { raw, rewrites };
 }
 
-function putTarget(lines: string[], target: string, rewrites: string[]): void {
-  const [line = ''] = lines;
-  lines[0] = line.replace(TARGET, (_, method: string, absolute: string) => {
+function withTarget(text: string, target: string, rewrites: string[]): string {
+  return text.replace(TARGET, (_, method: string, absolute: string) => {
     rewrites.push(`request target: ${absolute} → ${target}`);
     return `${method}${target}`;
   });
 }
 
-function putHost(lines: string[], host: string, rewrites: string[]): void {
-  const at = lines.findIndex((line, index) => index > 0 && HOST_NAME.test(line));
-  const line = lines[at];
-  if (line === undefined) return;
-  const [first, end] = valueIn(line);
-  const value = line.slice(first, end);
-  if (value === host) return;
+function withHost(text: string, host: string, rewrites: string[]): string {
+  const name = HOST_NAME.exec(text);
+  if (!name) return text;
+  const [first, end] = valueIn(text, name.index + name[0].length);
+  const value = text.slice(first, end);
+  if (value === host) return text;
   rewrites.push(`Host: ${value} → ${host}`);
-  lines[at] = `${line.slice(0, first)}${host}${line.slice(end)}`;
+  return `${text.slice(0, first)}${host}${text.slice(end)}`;
 }
 
-/** Where a header line's value begins and ends, the blanks around it left out. */
-function valueIn(line: string): readonly [first: number, end: number] {
-  let first = line.indexOf(':') + 1;
-  let end = line.length;
-  while (first < end && isBlank(line[first])) first += 1;
-  while (end > first && isBlank(line[end - 1])) end -= 1;
+/** Where a header's value begins and ends, the blanks around it left out. */
+function valueIn(text: string, behindColon: number): readonly [first: number, end: number] {
+  let first = behindColon;
+  let end = text.indexOf('\n', behindColon);
+  while (first < end && isBlank(text[first])) first += 1;
+  while (end > first && isBlank(text[end - 1])) end -= 1;
   return [first, end];
 }
 

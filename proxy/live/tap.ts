@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { WireEvent } from '../core/wire.ts';
 import { ProxyError } from '../errors.ts';
+import { latin1 } from '../latin1.ts';
 import { ClientConnection } from './client-connection.ts';
 import { now } from './clock.ts';
 import type { LaneContext } from './lane.ts';
@@ -71,7 +72,7 @@ function laneContext(options: TapOptions, own: { readonly host: string; readonly
     hostHeader,
     forward: allowForward || isLoopback(own.host) ? 'allowed' : 'refused',
     certificates: insecure ? 'any' : 'known',
-    limits: maxHeadBytes === undefined ? {} : { maxHeadBytes },
+    reading: { latin1, ...(maxHeadBytes !== undefined && { maxHeadBytes }) },
     isOwnPort: (host, port) => (port === own.port && reaches(host, own.host)) || isOwnAddress(host, port),
     upstreams: new Set(),
   };

@@ -31,7 +31,7 @@ export class WebLane implements StartingLane {
     this.#tapped = tapped;
     this.#client = tapped.socket;
     this.#leave = leave;
-    this.#splitter = new HeadSplitter(context.limits);
+    this.#splitter = new HeadSplitter(context.reading);
     const observe = tapped.data.bind(tapped);
     this.#stream = new ObservedStream(tapped.socket, observe, () => this.#readOn());
     this.#stream.once('finish', () => this.#stream.speaker === 'server' && tapped.ended('server'));

@@ -45,8 +45,8 @@ describe('the analyzer', () => {
   });
 
   it('names on the exchange what the tap rewrote', () => {
-    const events = run(`=== 0 c1 open a:1 b:2\n=== 0 c1 client\n${CREATE('/1')}\n=== 0 c1 rewrite Host: tap → server`);
-    expect(events.at(-1)).toMatchObject({ type: 'exchange', exchange: { id: 'x1', rewrites: ['Host: tap → server'] } });
+    const events = run(`=== 0 c1 open a:1 b:2\n=== 0 c1 client\n${CREATE('/1')}\n=== 0 c1 rewrite Host: tap → server\n=== 1 tick`);
+    expect(events.findLast(({ type }) => type === 'exchange')).toMatchObject({ exchange: { id: 'x1', rewrites: ['Host: tap → server'] } });
   });
 
   it('knows the server of a forward-mode connection from where it was routed', () => {

@@ -16,7 +16,12 @@ function file(name: string, bytes: number): string {
 }
 
 /** Sends one packet as a script would that is not ours, and gives its answer's headers. */
-function send(tap: RunningTap, path: string, headers: Record<string, string | number>, body = Buffer.alloc(0)): Promise<Record<string, string | string[] | undefined>> {
+function send(
+  tap: RunningTap,
+  path: string,
+  headers: Record<string, string | number>,
+  body = Buffer.alloc(0),
+): Promise<Record<string, string | string[] | undefined>> {
   const [host, port] = tap.address.split(':');
   return new Promise((resolve, reject) => {
     const sent = request({ host, port, path, method: 'BITS_POST', headers: { ...headers, 'Content-Length': body.length } }, (answer) => {
@@ -66,7 +71,10 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
   async function open(): Promise<Page> {
     const opened = await (await browser.newContext()).newPage();
     opened.on('pageerror', (error) => problems.push(error.message));
-    opened.on('console', (message) => message.type() === 'error' && !/net::ERR_|WebSocket/.test(message.text()) && problems.push(message.text()));
+    opened.on(
+      'console',
+      (message) => message.type() === 'error' && !/net::ERR_|WebSocket/.test(message.text()) && problems.push(message.text()),
+    );
     await opened.goto(tap.page);
     await opened.getByRole('status', { name: 'Connection to the dashboard: live' }).waitFor();
     return opened;
@@ -97,7 +105,14 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
     const finding = page.getByRole('article', { name: 'error: Closed before the upload was complete' });
     await finding.waitFor();
     const text = await finding.textContent();
-    for (const part of ['Closed with 100 of 300 bytes acknowledged', 'The client is at fault', 'Close-Session says that the whole file is there', 'Cancel-Session', 'premature-close-session', '[BUP §2.2.8]']) {
+    for (const part of [
+      'Closed with 100 of 300 bytes acknowledged',
+      'The client is at fault',
+      'Close-Session says that the whole file is there',
+      'Cancel-Session',
+      'premature-close-session',
+      '[BUP §2.2.8]',
+    ]) {
       expect(text).toContain(part);
     }
   });
@@ -117,8 +132,12 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
 
   it('sends four sample uploads at the press of a button, and names what is wrong with two of them', async () => {
     await page.getByRole('button', { name: 'Send sample uploads' }).first().click();
-    await session('4-reply-lost').filter({ hasText: /1\s*error/ }).waitFor({ timeout: 15_000 });
-    await session('3-closed-too-early').filter({ hasText: /1\s*error/ }).waitFor();
+    await session('4-reply-lost')
+      .filter({ hasText: /1\s*error/ })
+      .waitFor({ timeout: 15_000 });
+    await session('3-closed-too-early')
+      .filter({ hasText: /1\s*error/ })
+      .waitFor();
     for (const clean of ['1-clean', '2-resumed-after-416']) {
       await session(clean).getByText('complete').waitFor();
       expect(await session(clean).textContent()).not.toMatch(/error|warning/);
@@ -163,7 +182,11 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
 
   it('runs nothing of what strangers wrote into names and headers', async () => {
     const name = '%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%E2%80%AEgpj.exe';
-    await send(tap, `/inbox/${name}`, { 'BITS-Packet-Type': 'Create-Session', 'BITS-Supported-Protocols': PROTOCOL, 'User-Agent': '<script>document.title="owned"</script>' });
+    await send(tap, `/inbox/${name}`, {
+      'BITS-Packet-Type': 'Create-Session',
+      'BITS-Supported-Protocols': PROTOCOL,
+      'User-Agent': '<script>document.title="owned"</script>',
+    });
     await session('<img').click();
     await page.getByRole('heading').first().waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);

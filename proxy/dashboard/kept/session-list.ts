@@ -4,9 +4,10 @@ import type { EventOf } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 
 interface Listed {
-  readonly view: SessionView;
-  readonly changed: number;
-  readonly active: boolean;
+  view: SessionView;
+  /** The number of its latest event. */
+  changed: number;
+  active: boolean;
 }
 
 export interface ListChange {
@@ -27,7 +28,6 @@ const REMEMBERED_REMOVALS = 10_000;
  */
 export class SessionList {
   readonly #limit: number;
-  /** The one that changed last comes last. */
   readonly #sessions = new Map<string, Listed>();
   /** With the number of the event that removed them, in that order. */
   readonly #removed = new Map<string, number>();
@@ -54,7 +54,7 @@ export class SessionList {
   }
 
   all(): SessionView[] {
-    return Array.from(this.#sessions.values(), ({ view }) => view);
+    return this.#changedAfter(0).map(({ view }) => view);
   }
 
   isRemoved(id: string): boolean {
@@ -63,13 +63,17 @@ export class SessionList {
 
   /** Gives the ids that had to go for it. */
   take({ session, seq }: EventOf<'session'>): readonly string[] {
-    const listed = { view: session, changed: seq, active: isActive(session) };
-    this.#count(this.#sessions.get(session.id), -1);
-    this.#count(listed, 1);
-    this.#sessions.delete(session.id);
-    this.#sessions.set(session.id, listed);
+    const known = this.#sessions.get(session.id);
+    this.#count(known, -1);
+    const now = { view: session, changed: seq, active: isActive(session) };
+    this.#count(now, 1);
+    // Changed in place: to move it within the map would make garbage that outlives its packet.
+    if (known) Object.assign(known, now);
+    else this.#sessions.set(session.id, now);
     if (this.#sessions.size <= this.#limit) return [];
-    const quietest = [...this.#sessions.keys()].slice(0, this.#sessions.size - lowered(this.#limit));
+    const quietest = this.#changedAfter(0)
+      .slice(0, this.#sessions.size - lowered(this.#limit))
+      .map(({ view }) => view.id);
     for (const id of quietest) this.remove(id, seq);
     return quietest;
   }
@@ -84,15 +88,17 @@ export class SessionList {
 
   /** What changed after an event, the oldest change first, of sessions at most `max`; nothing was left out when `upTo` is `now`. */
   after(after: number, now: number, max: number): ListChange {
-    const changed: SessionView[] = [];
-    let upTo = after;
-    for (const listed of this.#sessions.values()) {
-      if (listed.changed <= after) continue;
-      if (changed.length === max) return { changed, removed: this.#removedBetween(after, upTo), upTo };
-      changed.push(listed.view);
-      upTo = listed.changed;
-    }
-    return { changed, removed: this.#removedBetween(after, now), upTo: now };
+    const all = this.#changedAfter(after);
+    const changed = all.slice(0, max).map(({ view }) => view);
+    const upTo = all.length > max ? (all[max - 1]?.changed ?? after) : now;
+    return { changed, removed: this.#removedBetween(after, upTo), upTo };
+  }
+
+  /** Looked for only when a page is told: keeping the order would cost every packet. */
+  #changedAfter(after: number): Listed[] {
+    const changed: Listed[] = [];
+    for (const listed of this.#sessions.values()) if (listed.changed > after) changed.push(listed);
+    return changed.sort((a, b) => a.changed - b.changed);
   }
 
   #removedBetween(after: number, upTo: number): string[] {

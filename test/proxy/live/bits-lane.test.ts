@@ -186,6 +186,7 @@ describe('the BITS lane', () => {
     const wanted = odd.toString().replace('old.example.test', `127.0.0.1:${running.originPort}`);
     await server.has(2 * wanted.length);
     expect(server.text).toBe(wanted + wanted);
+    await server.write(ACK);
     const shown = await running.seen((event) => event.type === 'exchange' && event.exchange.rewrites.length > 0);
     expect(shown).toMatchObject({ exchange: { id: 'x1', rewrites: [`Host: old.example.test → 127.0.0.1:${running.originPort}`] } });
   });

@@ -1,0 +1,4 @@
+/** Bytes as Latin-1 text, each one character: Node's own way, which the core can't know. */
+export function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
