@@ -22,6 +22,7 @@ interface TapFlags {
 }
 
 const program = new Command('bitstap')
+  .enablePositionalOptions()
   .description('An HTTP debugging proxy for the BITS Upload Protocol: every packet decoded, every violation named.')
   .version(VERSION)
   .argument('[target]', 'the server to tap, as in http://server:8080; without it an embedded reference server', parseTarget)

@@ -111,6 +111,7 @@ describe('the reference client through the tap', () => {
     const server = new Program('serve', folder, '--listen', '0', '--reply');
     running.push(server);
     const [, url = ''] = await server.says(/serving\s+(http\S+)/);
+    expect(url, 'the option of the subcommand, not that of the tap').not.toContain(':8090');
     const { address } = await tap('--no-dashboard');
     const upload = new Program('upload', file('c.bin', 10), `${url.replace(/\/$/, '')}/uploaded-c.bin`, '--proxy', `http://${address}`);
     expect(await upload.exit()).toBe(0);
