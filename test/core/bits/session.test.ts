@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type SessionState, type SessionStep, step, TRANSITIONS } from '../../../proxy/core/bits/session.ts';
 
@@ -12,6 +13,16 @@ describe('the session machine', () => {
     const reached = new Set<string>(['INIT']);
     for (const state of reached) for (const target of Object.values(TRANSITIONS[state as SessionState])) reached.add(target);
     expect([...reached].sort()).toEqual([...states].sort());
+  });
+
+  it('stands in the README as it is', () => {
+    const rows = Object.entries(TRANSITIONS).map(([state, steps]) => {
+      const ways = Object.entries(steps).map(([taken, target]) => `${taken} → ${target}`);
+      return `| ${state} | ${ways.join(', ') || '–'} |`;
+    });
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8').replace(/ +/g, ' ');
+    const [, table = ''] = readme.split(/<!-- \/?transitions -->/);
+    expect(table.match(/^\| [A-Z_]+ \|.*$/gm)).toEqual(rows);
   });
 
   const PATHS: ReadonlyArray<readonly [SessionState, readonly SessionStep[], SessionState]> = [
