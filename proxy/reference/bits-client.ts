@@ -67,7 +67,7 @@ function checkUrl({ protocol, username, password, origin }: URL): void {
 }
 
 function checkSize({ size }: SourceFile, file: string): void {
-  // A range of no bytes cannot be written as first-last [protocol: §3.4].
+  // A range of no bytes cannot be written as first-last [RFC 9110 §14.1.1].
   if (size > 0n) return;
   throw new ProxyError('upload-refused', `${file} is empty, and BITS has no way to upload 0 bytes: use an ordinary PUT or POST for it.`);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { EventEmitter, once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Analyzer } from '../../proxy/core/analyzer.ts';
 import type { TimelineEvent } from '../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../proxy/core/wire.ts';
@@ -61,6 +61,12 @@ export class End {
   }
 }
 
+interface Seen {
+  readonly wire: WireEvent[];
+  readonly timeline: TimelineEvent[];
+  readonly told: EventEmitter;
+}
+
 /** A server, a tap before it, and clients: everything on loopback and free ports. */
 export class Wires {
   readonly tap: Tap;
@@ -68,12 +74,14 @@ export class Wires {
   readonly originPort: number;
   readonly wire: WireEvent[];
   readonly timeline: TimelineEvent[];
+  readonly #told: EventEmitter;
   /** Connections that the server accepted. */
   readonly accepted: End[] = [];
   #nextAccepted: (end: End) => void = () => {};
   readonly #clients: End[] = [];
 
-  private constructor(tap: Tap, origin: Server, seen: { wire: WireEvent[]; timeline: TimelineEvent[] }) {
+  private constructor(tap: Tap, origin: Server, seen: Seen) {
+    this.#told = seen.told;
     this.tap = tap;
     this.origin = origin;
     this.originPort = portOf(origin);
@@ -89,12 +97,13 @@ export class Wires {
   static async start(options: Partial<TapOptions> = {}): Promise<Wires> {
     const origin = createServer({ allowHalfOpen: true });
     await listening(origin);
-    const seen = { wire: [] as WireEvent[], timeline: [] as TimelineEvent[] };
+    const seen: Seen = { wire: [], timeline: [], told: new EventEmitter() };
     const analyzer = new Analyzer();
     const target = new URL(`http://127.0.0.1:${portOf(origin)}`);
     const tap = await startTap({ ...DEFAULTS, target, ...options }, (event) => {
       seen.wire.push(event);
       seen.timeline.push(...analyzer.feed(event));
+      seen.told.emit('told');
     });
     return new Wires(tap, origin, seen);
   }
@@ -122,7 +131,7 @@ export class Wires {
     for (;;) {
       const found = this.timeline.find(wanted);
       if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await once(this.#told, 'told');
     }
   }
 
@@ -142,6 +151,7 @@ export async function listening(server: Server): Promise<number> {
 }
 
 export function portOf(server: Server): number {
-  const address = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a TCP address');
   return address.port;
 }

@@ -1,4 +1,5 @@
 import type { PacketType } from '../../proxy/core/bits/packet.ts';
+import { PACKET_NAMES as REQUEST_NAMES } from '../../proxy/core/bits/packet-name.ts';
 import type { Blame, Severity } from '../../proxy/core/rules/rule.ts';
 import type { Standing } from '../../proxy/core/timeline.ts';
 import type { IconName } from '../parts/Icon.svelte';
@@ -42,12 +43,7 @@ export const BLAME_WORDS: Readonly<Record<Blame, string>> = {
 
 /** Packet types as [BUP §2.2] writes them. */
 export const PACKET_NAMES: Readonly<Record<PacketType, string>> = {
-  ping: 'Ping',
-  'create-session': 'Create-Session',
-  fragment: 'Fragment',
-  'close-session': 'Close-Session',
-  'cancel-session': 'Cancel-Session',
-  malformed: 'Unknown packet',
+  ...REQUEST_NAMES,
   'ping-ack': 'Ack',
   'create-session-ack': 'Ack',
   'fragment-ack': 'Ack',

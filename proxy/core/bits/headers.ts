@@ -4,7 +4,7 @@ export const SUPPORTED_PROTOCOLS = 'BITS-Supported-Protocols';
 export const PROTOCOL = 'BITS-Protocol';
 export const SESSION_ID = 'BITS-Session-Id';
 export const RECEIVED_RANGE = 'BITS-Received-Content-Range';
-/** As one real server misspells it [protocol: gobits]. */
+/** As one real server misspells it (gobits, on 416). */
 export const RECEIVED_RANGE_SIC = 'BITS-Recieved-Content-Range';
 export const REPLY_URL = 'BITS-Reply-URL';
 export const HOST_ID = 'BITS-Host-Id';

@@ -78,7 +78,7 @@ function received(reply: Reply, first: bigint, bytes: number): Reply {
 }
 
 /**
- * The URL that a client asks for [protocol: rule #60]: relative values belong to the destination, `\` means `/`, braces
+ * The URL that a client asks for: relative values belong to the destination, `\` means `/`, braces
  * and blanks are percent-encoded: that reproduces the GET in [BUP §4.2]. Undefined for what is no http URL.
  */
 export function resolveReplyUrl(url: string, destination: string): string | undefined {
