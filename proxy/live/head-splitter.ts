@@ -40,7 +40,8 @@ export class HeadSplitter {
       if (start < from) return;
       if (start > from) parts.push({ bytes: bytes.subarray(from, start) });
       from = start + event.head.length;
-      parts.push({ bytes: bytes.subarray(start, from), head: event.head, framing: event.framing });
+      const whole = from - start === bytes.length;
+      parts.push({ bytes: whole ? bytes : bytes.subarray(start, from), head: event.head, framing: event.framing });
     });
     const unfinished = bytes.length - this.#reader.pending;
     const end = unfinished >= from ? unfinished : bytes.length;
