@@ -2,7 +2,7 @@ import type { Packet } from './bits/packet.ts';
 import { isChallenge } from './bits/refusal.ts';
 import { copySession, type Session } from './bits/session.ts';
 import type { Draft } from './draft.ts';
-import { copyExchange, type Exchange } from './http/exchange.ts';
+import { copyParts, type Exchange } from './http/exchange.ts';
 import type { Finding, Severity } from './rules/rule.ts';
 import type { CloseKind, Speaker } from './wire.ts';
 
@@ -30,8 +30,12 @@ export interface ExchangeView extends Exchange {
 }
 
 export function exchangeView(exchange: Exchange, kind: ExchangeKind, session: string | undefined): ExchangeView {
-  const view: Draft<ExchangeView> = Object.assign(copyExchange(exchange), { kind });
-  if (session !== undefined) view.session = session;
+  const { id, connection, index, interim, rewrites, outcome } = exchange;
+  const view: Draft<ExchangeView> =
+    session === undefined
+      ? { id, connection, index, interim, rewrites, outcome, kind }
+      : { id, connection, index, interim, rewrites, outcome, kind, session };
+  copyParts(exchange, view);
   return view;
 }
 

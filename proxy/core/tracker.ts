@@ -144,7 +144,8 @@ export class Tracker {
     const known = this.#servers.get(name) ?? { acknowledgedBits: false, watchedFromStart: packet.type === 'create-session' };
     this.#servers.set(name, known);
     const similar = !before.seenFromStart && packet.sessionId ? this.#store.similarId(name, packet.sessionId) : undefined;
-    return { name, ...known, ...(similar !== undefined && { similarSessionId: similar }) };
+    const facts = { name, acknowledgedBits: known.acknowledgedBits, watchedFromStart: known.watchedFromStart };
+    return similar === undefined ? facts : { ...facts, similarSessionId: similar };
   }
 
   #endRequest(flight: InFlight, connection: Tracked): void {

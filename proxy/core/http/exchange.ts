@@ -47,14 +47,19 @@ export function beginExchange(id: string, connection: string, index: number, out
 
 /** A copy to work on, property by property: see `copySession`. */
 export function copyExchange(exchange: Exchange, outcome = exchange.outcome): Draft<Exchange> {
-  const { id, connection, index, interim, rewrites, request, response, answeredBy, cutOff, unreadable } = exchange;
+  const { id, connection, index, interim, rewrites } = exchange;
   const copy: Draft<Exchange> = { id, connection, index, interim, rewrites, outcome };
+  copyParts(exchange, copy);
+  return copy;
+}
+
+/** What an exchange has only when it came to it. */
+export function copyParts({ request, response, answeredBy, cutOff, unreadable }: Exchange, copy: Draft<Exchange>): void {
   if (request) copy.request = request;
   if (response) copy.response = response;
   if (answeredBy) copy.answeredBy = answeredBy;
   if (cutOff) copy.cutOff = cutOff;
   if (unreadable) copy.unreadable = unreadable;
-  return copy;
 }
 
 /** What moved an exchange. `request-body` and `response-body` come at most once for what was fed at once. */
