@@ -8,21 +8,21 @@ import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';
 
 /** A fragment without a readable range is still a fragment: the rules say what is wrong with it. */
-export function decodeFragment(fields: RequestFields, headers: readonly Header[]): Fragment {
+export function decodeFragment(fields: Draft<RequestFields>, headers: readonly Header[]): Fragment {
   const rangeText = header(headers, CONTENT_RANGE);
   const range = parseContentRange(rangeText ?? '');
-  const fragment: Draft<Fragment> = { type: 'fragment', ...fields };
+  const fragment: Draft<Fragment> = Object.assign(fields, { type: 'fragment' as const });
   if (rangeText !== undefined) fragment.rangeText = rangeText;
   if (range) fragment.range = range;
   return fragment;
 }
 
 /** Its Ack tells the next byte that the server wants, also on 416 [BUP §2.2.7.2]. */
-export function decodeFragmentAck(fields: AckFields, headers: readonly Header[]): FragmentAck {
+export function decodeFragmentAck(fields: Draft<AckFields>, headers: readonly Header[]): FragmentAck {
   const nextOffsetText = header(headers, RECEIVED_RANGE) ?? header(headers, RECEIVED_RANGE_SIC);
   const nextOffset = parseOffset(nextOffsetText ?? '');
   const replyUrl = header(headers, REPLY_URL);
-  const ack: Draft<FragmentAck> = { type: 'fragment-ack', ...fields };
+  const ack: Draft<FragmentAck> = Object.assign(fields, { type: 'fragment-ack' as const });
   if (nextOffsetText !== undefined) ack.nextOffsetText = nextOffsetText;
   if (nextOffset !== undefined) ack.nextOffset = nextOffset;
   if (replyUrl !== undefined) ack.replyUrl = replyUrl;

@@ -9,7 +9,7 @@ import type { Ping } from '../packet.ts';
 /** What every request packet has, whatever its type. */
 export type RequestFields = Omit<Ping, 'type'>;
 
-/** A fresh value: each packet type adds what it has beside these. Not by spreads, which cost several times as much. */
+/** A fresh value, to which each packet type adds what it has beside these: spreads would cost several times as much. */
 export function requestFields(exchange: Exchange, request: HttpRequest, headers: readonly Header[]): Draft<RequestFields> {
   const { method, target } = request.head;
   const { id, connection } = exchange;
