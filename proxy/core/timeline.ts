@@ -1,7 +1,7 @@
 import type { Packet } from './bits/packet.ts';
 import { isChallenge } from './bits/refusal.ts';
 import { copySession, type Session } from './bits/session.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './http/draft.ts';
 import { copyParts, type Exchange } from './http/exchange.ts';
 import type { Finding, Severity } from './rules/rule.ts';
 import type { CloseKind, Speaker } from './wire.ts';

@@ -5,7 +5,7 @@ import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
 import { countAnswer, countBody, countRequest, endRequest, isSuccess } from './bits/session-progress.ts';
 import { type SessionEntry, SessionStore } from './bits/session-store.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './http/draft.ts';
 import type { Exchange, ExchangeStep } from './http/exchange.ts';
 import { header } from './http/message.ts';
 import { judge } from './rules/judge.ts';

@@ -1,6 +1,7 @@
 /** From HTTP to BITS: what an exchange's request and its answer mean. Dialects are decoded, never rejected. */
-import type { Draft } from '../draft.ts';
+
 import { assertNever } from '../http/assert-never.ts';
+import type { Draft } from '../http/draft.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { HttpResponse } from '../http/message.ts';
 import { isBitsRequest } from './classify.ts';

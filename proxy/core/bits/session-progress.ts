@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.ts';
+import type { Draft } from '../http/draft.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { acknowledge, addSent } from './coverage.ts';
 import { sameHost } from './host-id.ts';

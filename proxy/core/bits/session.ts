@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.ts';
+import type { Draft } from '../http/draft.ts';
 import { type Coverage, EMPTY_COVERAGE } from './coverage.ts';
 import type { RequestPacket } from './packet.ts';
 import type { ContentRange } from './range.ts';

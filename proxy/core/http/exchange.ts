@@ -1,4 +1,4 @@
-import type { Draft } from '../draft.ts';
+import type { Draft } from './draft.ts';
 import type { HttpRequest, HttpResponse, ResponseHead } from './message.ts';
 
 /** Where an exchange stands. `unsolicited`: an answer without a request. `malformed`: bytes that are no HTTP message. */

@@ -1,4 +1,4 @@
-import type { Draft } from '../../draft.ts';
+import type { Draft } from '../../http/draft.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { type Header, type HttpResponse, header } from '../../http/message.ts';
 import { ERROR, ERROR_CODE, ERROR_CONTEXT, PACKET_TYPE, SESSION_ID } from '../headers.ts';

@@ -1,5 +1,5 @@
 /** Cancel-Session: the client gives up, and the server deletes what it has [BUP §2.2.10]. */
-import type { Draft } from '../../draft.ts';
+import type { Draft } from '../../http/draft.ts';
 import type { CancelSession, CancelSessionAck } from '../packet.ts';
 import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';

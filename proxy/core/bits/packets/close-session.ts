@@ -1,5 +1,5 @@
 /** Close-Session: the client has sent all, and has fetched the reply if there is one [BUP §2.2.8]. */
-import type { Draft } from '../../draft.ts';
+import type { Draft } from '../../http/draft.ts';
 import type { CloseSession, CloseSessionAck } from '../packet.ts';
 import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';

@@ -1,5 +1,5 @@
 /** Fragment: a run of the file's bytes [BUP §2.2.6]. */
-import type { Draft } from '../../draft.ts';
+import type { Draft } from '../../http/draft.ts';
 import { type Header, header } from '../../http/message.ts';
 import { CONTENT_RANGE, RECEIVED_RANGE, RECEIVED_RANGE_SIC, REPLY_URL } from '../headers.ts';
 import type { Fragment, FragmentAck } from '../packet.ts';

@@ -1,5 +1,5 @@
 /** Ping: asks whether the server is there, and lets it ask for credentials before a body is sent [BUP §2.2.4]. */
-import type { Draft } from '../../draft.ts';
+import type { Draft } from '../../http/draft.ts';
 import type { Ping, PingAck } from '../packet.ts';
 import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';

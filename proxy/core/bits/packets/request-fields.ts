@@ -1,4 +1,4 @@
-import type { Draft } from '../../draft.ts';
+import type { Draft } from '../../http/draft.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { type Header, type HttpRequest, header } from '../../http/message.ts';
 import { requestPath, targetHost } from '../classify.ts';
