@@ -45,7 +45,7 @@ export class Pipeline {
 
   #analyse(event: WireEvent): readonly TimelineEvent[] {
     const connection = 'connection' in event ? event.connection : undefined;
-    if (connection !== undefined && this.#broken.has(connection)) {
+    if (this.#broken.size > 0 && connection !== undefined && this.#broken.has(connection)) {
       if (event.type === 'closed') this.#broken.delete(connection);
       return [];
     }

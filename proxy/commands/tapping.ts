@@ -5,6 +5,7 @@ import type { TapInfo } from '../core/feed.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { ProxyError } from '../errors.ts';
 import { EventsWriter } from '../events-writer.ts';
+import { now } from '../live/clock.ts';
 import { isLoopback, reaches } from '../live/own-ports.ts';
 import { startTap, type Tap } from '../live/tap.ts';
 import { Pipeline } from '../pipeline.ts';
@@ -137,7 +138,7 @@ function forward(writer: EventsWriter): (events: Parameters<EventsWriter['take']
 }
 
 function ticking(pipeline: Pipeline): Closeable {
-  const timer = setInterval(() => pipeline.feed({ type: 'tick', at: performance.timeOrigin + performance.now() }), TICK_MS);
+  const timer = setInterval(() => pipeline.feed({ type: 'tick', at: now() }), TICK_MS);
   timer.unref();
   return {
     async close() {

@@ -1,7 +1,8 @@
 import type { Packet } from './bits/packet.ts';
 import { isChallenge } from './bits/refusal.ts';
-import type { Session } from './bits/session.ts';
-import type { Exchange } from './http/exchange.ts';
+import { copySession, type Session } from './bits/session.ts';
+import type { Draft } from './http/draft.ts';
+import { copyParts, type Exchange } from './http/exchange.ts';
 import type { Finding, Severity } from './rules/rule.ts';
 import type { CloseKind, Speaker } from './wire.ts';
 
@@ -28,9 +29,23 @@ export interface ExchangeView extends Exchange {
   readonly session?: string;
 }
 
+export function exchangeView(exchange: Exchange, kind: ExchangeKind, session: string | undefined): ExchangeView {
+  const { id, connection, index, interim, rewrites, outcome } = exchange;
+  const view: Draft<ExchangeView> =
+    session === undefined
+      ? { id, connection, index, interim, rewrites, outcome, kind }
+      : { id, connection, index, interim, rewrites, outcome, kind, session };
+  copyParts(exchange, view);
+  return view;
+}
+
 /** A session as the timeline shows it. */
 export interface SessionView extends Session {
   readonly findings: Readonly<Record<Severity, number>>;
+}
+
+export function sessionView(session: Session, { error, warning, note }: SessionView['findings']): SessionView {
+  return Object.assign(copySession(session), { findings: { error, warning, note } });
 }
 
 /** Something that happened, in the whole new state of what it happened to. Numbered without gaps from 1. */

@@ -1,14 +1,16 @@
 import { decodeAnswer, decodeRequest } from './bits/decode.ts';
+import { withoutPort } from './bits/host-id.ts';
 import type { Ack, Fragment, NoAck, RequestPacket } from './bits/packet.ts';
 import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
 import { countAnswer, countBody, countRequest, endRequest, isSuccess } from './bits/session-progress.ts';
 import { type SessionEntry, SessionStore } from './bits/session-store.ts';
+import type { Draft } from './http/draft.ts';
 import type { Exchange, ExchangeStep } from './http/exchange.ts';
 import { header } from './http/message.ts';
 import { judge } from './rules/judge.ts';
 import type { ServerFacts, Severity } from './rules/rule.ts';
-import type { Connection, ExchangeKind, TimelineFact } from './timeline.ts';
+import { type Connection, type ExchangeKind, exchangeView, sessionView, type TimelineFact } from './timeline.ts';
 
 /** An exchange on its way, and what it is about. */
 export interface InFlight {
@@ -120,11 +122,11 @@ export class Tracker {
     this.#evict();
   }
 
-  #beginPacket(exchange: Exchange, decoded: RequestPacket, connection: Connection): InFlight {
-    const server = connection.server ?? decoded.host ?? '';
-    const entry = this.#store.claim(decoded, { server, client: withoutPort(connection.client) });
+  #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Connection): InFlight {
+    const server = connection.server ?? packet.host ?? '';
+    const entry = this.#store.claim(packet, { server, client: withoutPort(connection.client) });
     const before = entry.session;
-    const packet = { session: before.id, ...decoded };
+    packet.session = before.id;
     if (packet.type === 'create-session') entry.creating += 1;
     this.#store.update(entry, countRequest(before, packet));
     const bits = { packet, entry, before, server: this.#serverFacts(server, packet, before) };
@@ -142,7 +144,8 @@ export class Tracker {
     const known = this.#servers.get(name) ?? { acknowledgedBits: false, watchedFromStart: packet.type === 'create-session' };
     this.#servers.set(name, known);
     const similar = !before.seenFromStart && packet.sessionId ? this.#store.similarId(name, packet.sessionId) : undefined;
-    return { name, ...known, ...(similar !== undefined && { similarSessionId: similar }) };
+    const facts = { name, acknowledgedBits: known.acknowledgedBits, watchedFromStart: known.watchedFromStart };
+    return similar === undefined ? facts : { ...facts, similarSessionId: similar };
   }
 
   #endRequest(flight: InFlight, connection: Tracked): void {
@@ -175,7 +178,8 @@ export class Tracker {
 
   #answerPacket(bits: BitsRequest, exchange: Exchange, at: number): void {
     const { entry, packet } = bits;
-    const answer: Ack | NoAck = { session: entry.session.id, ...decodeAnswer(exchange, packet, at) };
+    const answer = decodeAnswer(exchange, packet, at);
+    answer.session = entry.session.id;
     if (packet.type === 'create-session') entry.creating -= 1;
     this.#emit({ type: 'packet', packet: answer });
     this.#store.update(entry, countAnswer(entry.session, packet, answer));
@@ -218,11 +222,11 @@ export class Tracker {
   #show(flight: InFlight): void {
     const { exchange, kind, entry } = flight;
     flight.stale = false;
-    this.#emit({ type: 'exchange', exchange: entry ? { kind, session: entry.session.id, ...exchange } : { kind, ...exchange } });
+    this.#emit({ type: 'exchange', exchange: exchangeView(exchange, kind, entry?.session.id) });
   }
 
   #showSession({ session }: SessionEntry): void {
-    this.#emit({ type: 'session', session: { findings: { ...this.#seenIn(session.id).counts }, ...session } });
+    this.#emit({ type: 'session', session: sessionView(session, this.#seenIn(session.id).counts) });
   }
 
   #seenIn(session: string): Seen {
@@ -243,8 +247,4 @@ function leave({ flights }: Tracked, flight: InFlight): void {
   const index = flights.indexOf(flight);
   if (index === 0) flights.shift();
   else if (index > 0) flights.splice(index, 1);
-}
-
-function withoutPort(address: string): string {
-  return address.replace(/:\d+$/, '');
 }

@@ -68,7 +68,7 @@ export class BitsLane implements StartingLane {
 
   #fromClient(chunk: Uint8Array): void {
     if (this.#over || chunk.length === 0) return;
-    this.#parts.push(...this.#splitter.split(chunk));
+    for (const part of this.#splitter.split(chunk)) this.#parts.push(part);
     this.#pump();
   }
 
@@ -104,9 +104,11 @@ export class BitsLane implements StartingLane {
   #sendHead(bytes: Uint8Array, route: Route, head: RequestHead): void {
     if (route.mode === 'refused') return this.#refuse(bytes, route.refusal);
     const { destination } = route;
-    if (isOwn(destination, this.#context)) return this.#refuse(bytes, { ...FORBIDDEN, problem: ownPortError(destination.name) });
+    if (this.#upstream?.destination.name !== destination.name) {
+      if (isOwn(destination, this.#context)) return this.#refuse(bytes, { ...FORBIDDEN, problem: ownPortError(destination.name) });
+      this.#connect(destination, route.mode);
+    }
     if (route.mode === 'forward' || Dialogue.concerns(head)) this.#dialogue ??= new Dialogue();
-    if (this.#upstream?.destination.name !== destination.name) this.#connect(destination, route.mode);
     const { raw, rewrites } = rewriteHead(bytes, changesFor(route, this.#context));
     this.#write(raw);
     this.#seen(bytes);

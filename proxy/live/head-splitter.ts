@@ -34,21 +34,19 @@ export class HeadSplitter {
     const base = this.#reader.position - this.#held.length;
     const parts: Part[] = [];
     let from = 0;
-    const passUpTo = (end: number) => {
-      if (end > from) parts.push({ bytes: bytes.subarray(from, end) });
-      from = Math.max(from, end);
-    };
-    for (const event of this.#reader.read(chunk)) {
-      if (event.type !== 'head') continue;
+    this.#reader.feed(chunk, (event) => {
+      if (event.type !== 'head') return;
       const start = event.head.offset - base;
-      if (start < from) continue;
-      passUpTo(start);
+      if (start < from) return;
+      if (start > from) parts.push({ bytes: bytes.subarray(from, start) });
       from = start + event.head.length;
-      parts.push({ bytes: bytes.subarray(start, from), head: event.head, framing: event.framing });
-    }
+      const whole = from - start === bytes.length;
+      parts.push({ bytes: whole ? bytes : bytes.subarray(start, from), head: event.head, framing: event.framing });
+    });
     const unfinished = bytes.length - this.#reader.pending;
-    passUpTo(unfinished >= from ? unfinished : bytes.length);
-    this.#held = from < bytes.length ? Buffer.from(bytes.subarray(from)) : EMPTY;
+    const end = unfinished >= from ? unfinished : bytes.length;
+    if (end > from) parts.push({ bytes: bytes.subarray(from, end) });
+    this.#held = end < bytes.length ? Buffer.from(bytes.subarray(end)) : EMPTY;
     return parts;
   }
 

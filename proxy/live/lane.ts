@@ -22,7 +22,7 @@ export interface LaneContext {
 /** What must change in the head of a request that takes this route. */
 export function changesFor(route: Exclude<Route, { mode: 'refused' }>, { hostHeader }: LaneContext): HeadChanges {
   if (route.mode === 'forward') return { target: route.target, proxyHeaders: 'drop' };
-  return { ...(hostHeader === 'target' && { host: hostHeaderOf(route.destination) }), proxyHeaders: 'keep' };
+  return hostHeader === 'target' ? { host: hostHeaderOf(route.destination), proxyHeaders: 'keep' } : { proxyHeaders: 'keep' };
 }
 
 /**

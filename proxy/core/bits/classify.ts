@@ -1,9 +1,7 @@
 /** What a request is about, told from its head alone: asked once for each request, BITS or not. */
-import { header, type RequestHead } from '../http/message.ts';
+import { type Header, header, isName, type RequestHead } from '../http/message.ts';
 import { BITS_POST, HOST, METHOD_OVERRIDE, PACKET_TYPE, USER_AGENT } from './headers.ts';
 
-const PACKET_TYPE_KEY = PACKET_TYPE.toLowerCase();
-const METHOD_OVERRIDE_KEY = METHOD_OVERRIDE.toLowerCase();
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
 
 /**
@@ -11,7 +9,7 @@ const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
  * `BITS-Packet-Type`. Some clients `POST`, as OneDrive's do.
  */
 export function isBitsRequest(head: RequestHead): boolean {
-  return isBitsPost(head.method) || head.headers.some(([name, value]) => speaksBits(name, value));
+  return isBitsPost(head.method) || head.headers.some((field) => speaksBits(field));
 }
 
 /** Whether Windows' own client sent it, which also downloads with HEAD and GET. */
@@ -42,12 +40,6 @@ function isBitsPost(method: string): boolean {
   return method === BITS_POST || (method.length === BITS_POST.length && method.toUpperCase() === BITS_POST);
 }
 
-function speaksBits(name: string, value: string): boolean {
-  if (is(name, PACKET_TYPE_KEY)) return true;
-  return is(name, METHOD_OVERRIDE_KEY) && isBitsPost(value);
-}
-
-/** Most names differ in length already, which spares the lower-casing. */
-function is(name: string, key: string): boolean {
-  return name.length === key.length && name.toLowerCase() === key;
+function speaksBits([name, value]: Header): boolean {
+  return isName(name, PACKET_TYPE) || (isName(name, METHOD_OVERRIDE) && isBitsPost(value));
 }

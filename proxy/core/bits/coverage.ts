@@ -34,12 +34,14 @@ export function addSent(coverage: Coverage, range: ByteRange, limit = MAX_RANGES
   const sent = joinClosest(exact, limit);
   const sentAgain = joinClosest(exactAgain, limit);
   const approximate = coverage.approximate || sent !== exact || sentAgain !== exactAgain;
-  return { ...coverage, sent, sentAgain, approximate };
+  return { sent, sentAgain, acknowledged: coverage.acknowledged, approximate };
 }
 
 /** The server's word on the next byte that it wants counts, also when it goes back [BUP §3.1.5.1.4]. */
 export function acknowledge(coverage: Coverage, nextOffset: bigint): Coverage {
-  return nextOffset === coverage.acknowledged ? coverage : { ...coverage, acknowledged: nextOffset };
+  if (nextOffset === coverage.acknowledged) return coverage;
+  const { sent, sentAgain, approximate } = coverage;
+  return { sent, sentAgain, acknowledged: nextOffset, approximate };
 }
 
 /** Bytes of `[0, total)` that were never sent. */

@@ -1,7 +1,9 @@
 /** From HTTP to BITS: what an exchange's request and its answer mean. Dialects are decoded, never rejected. */
+
 import { assertNever } from '../http/assert-never.ts';
+import type { Draft } from '../http/draft.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { type HttpResponse, indexHeaders } from '../http/message.ts';
+import type { HttpResponse } from '../http/message.ts';
 import { isBitsRequest } from './classify.ts';
 import type { Ack, NoAck, RequestPacket, RequestType } from './packet.ts';
 import { ackFields } from './packets/ack-fields.ts';
@@ -17,17 +19,17 @@ import { requestFields } from './packets/request-fields.ts';
 const REQUEST_TYPES: readonly RequestType[] = ['fragment', 'ping', 'create-session', 'close-session', 'cancel-session'];
 
 /** The packet that a request carries, once its head is complete; nothing for a request that is not BITS. Has no `session` yet. */
-export function decodeRequest(exchange: Exchange): RequestPacket | undefined {
+export function decodeRequest(exchange: Exchange): Draft<RequestPacket> | undefined {
   const { request } = exchange;
   if (!request || !isBitsRequest(request.head)) return undefined;
-  const headers = indexHeaders(request.head.headers);
+  const { headers } = request.head;
   const fields = requestFields(exchange, request, headers);
   const type = requestType(fields.packetType);
   switch (type) {
     case 'ping':
       return decodePing(fields);
     case 'create-session':
-      return decodeCreateSession(fields, request.head.headers);
+      return decodeCreateSession(fields, headers);
     case 'fragment':
       return decodeFragment(fields, headers);
     case 'close-session':
@@ -45,10 +47,10 @@ export function decodeRequest(exchange: Exchange): RequestPacket | undefined {
  * What came of a request, once its exchange is over: an Ack means nothing without the packet that it answers. `endedAt`
  * is when the exchange ended, for a `no-ack`, which has no bytes to tell the time from. Has no `session` yet.
  */
-export function decodeAnswer(exchange: Exchange, request: RequestPacket, endedAt?: number): Ack | NoAck {
+export function decodeAnswer(exchange: Exchange, request: RequestPacket, endedAt?: number): Draft<Ack | NoAck> {
   const response = serverAnswer(exchange);
   if (!response) return decodeNoAck(exchange, request.type, endedAt);
-  const headers = indexHeaders(response.head.headers);
+  const { headers } = response.head;
   const fields = ackFields(exchange, response, headers);
   switch (request.type) {
     case 'ping':

@@ -28,6 +28,11 @@ export function formatHostId({ host, port }: HostId): string {
   return port === undefined ? name : `${name}:${port}`;
 }
 
+/** The address of a socket without its port: as it came when it has none. */
+export function withoutPort(address: string): string {
+  return address.replace(/:\d+$/, '');
+}
+
 /** Whether two `host[:port]` name the same server: in any case, and with 80 and 443 as good as no port. */
 export function sameHost(a: string, b: string): boolean {
   if (a === b) return true;

@@ -3,6 +3,8 @@ import { type ByteRange, MAX_OFFSET, rangeLength } from './range.ts';
 
 export type RangeList = readonly ByteRange[];
 
+const NONE: RangeList = [];
+
 /** Adds a range, and makes one of all that it overlaps or touches. */
 export function insertRange(ranges: RangeList, { first, last }: ByteRange): RangeList {
   const from = countLeading(ranges, (range) => range.last + 1n < first);
@@ -17,6 +19,7 @@ export function insertRange(ranges: RangeList, { first, last }: ByteRange): Rang
 export function overlaps(ranges: RangeList, { first, last }: ByteRange): RangeList {
   const from = countLeading(ranges, (range) => range.last < first);
   const to = countLeading(ranges, (range) => range.first <= last);
+  if (from === to) return NONE;
   return ranges.slice(from, to).map((range) => ({
     first: range.first > first ? range.first : first,
     last: range.last < last ? range.last : last,

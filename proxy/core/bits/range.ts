@@ -23,7 +23,9 @@ const CONTENT_RANGE = /^[ \t]*bytes[ \t]+(\d+)[ \t]*-[ \t]*(\d+)[ \t]*\/[ \t]*(\
 export function parseContentRange(text: string): ContentRange | undefined {
   const match = CONTENT_RANGE.exec(text);
   if (!match) return undefined;
-  const [first, last, total] = match.slice(1).map(parseOffset);
+  const first = parseOffset(match[1] ?? '');
+  const last = parseOffset(match[2] ?? '');
+  const total = parseOffset(match[3] ?? '');
   if (first === undefined || last === undefined || total === undefined) return undefined;
   return { first, last, total };
 }

@@ -1,3 +1,4 @@
+import type { Draft } from '../http/draft.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { acknowledge, addSent } from './coverage.ts';
 import { sameHost } from './host-id.ts';
@@ -5,32 +6,24 @@ import { SESSION_NOT_FOUND } from './hresult.ts';
 import type { Ack, CreateSessionAck, Fragment, FragmentAck, NoAck, RequestPacket } from './packet.ts';
 import { isChallenge } from './refusal.ts';
 import { announceReply } from './reply.ts';
-import { type LastFragment, type Session, type SessionStep, step } from './session.ts';
+import { copySession, type LastFragment, type Session, type SessionStep, step } from './session.ts';
+
+// What is exported here copies a session once and works on the copy; what is not works on that copy.
 
 /** A request of the session began: its head was read. */
 export function countRequest(session: Session, packet: RequestPacket): Session {
-  const sameConnection = packet.connection === session.lastConnection;
-  const counted: Session = {
-    ...session,
-    lastAt: packet.at,
-    packets: session.packets + 1,
-    connections: session.connections + (sameConnection ? 0 : 1),
-    lastConnection: packet.connection,
-    hosts: withHost(session.hosts, packet.host),
-    ...(packet.userAgent !== undefined && { userAgent: packet.userAgent }),
-  };
-  switch (packet.type) {
-    case 'create-session':
-      return { ...counted, attempts: session.attempts + 1 };
-    case 'fragment':
-      return countFragment(counted, packet);
-    case 'close-session':
-    case 'cancel-session':
-      return { ...counted, end: { packet: packet.type, at: packet.at, exchange: packet.exchange, outcome: 'waiting' } };
-    case 'ping':
-    case 'malformed':
-      return counted;
-  }
+  const counted = copySession(session);
+  counted.lastAt = packet.at;
+  counted.packets += 1;
+  if (packet.connection !== session.lastConnection) counted.connections += 1;
+  counted.lastConnection = packet.connection;
+  counted.hosts = withHost(session.hosts, packet.host);
+  if (packet.userAgent !== undefined) counted.userAgent = packet.userAgent;
+  if (packet.type === 'create-session') counted.attempts += 1;
+  if (packet.type === 'fragment') beginFragment(counted, packet);
+  if (packet.type === 'close-session' || packet.type === 'cancel-session')
+    counted.end = { packet: packet.type, at: packet.at, exchange: packet.exchange, outcome: 'waiting' };
+  return counted;
 }
 
 /** Clients name few hosts; a hostile one that names many fills no memory. */
@@ -41,65 +34,65 @@ function withHost(hosts: readonly string[], host: string | undefined): readonly 
   return [...hosts, host];
 }
 
-/** A Fragment after a refused Close takes the upload up again. */
-function countFragment({ end: _, ...session }: Session, packet: Fragment): Session {
-  const { range, exchange } = packet;
-  const total = session.total ?? range?.total;
-  return {
-    ...session,
-    ...(total !== undefined && { total }),
-    fragments: session.fragments + 1,
-    lastFragment: {
-      exchange,
-      ...(range && { range }),
-      bodySent: 0,
-      outcome: 'waiting',
-      ...(session.lastFragment && { previous: withoutPrevious(session.lastFragment) }),
-    },
-  };
+function beginFragment(session: Draft<Session>, { range, exchange }: Fragment): void {
+  const previous = session.lastFragment;
+  const fragment: Draft<LastFragment> = { exchange, bodySent: 0, outcome: 'waiting' };
+  if (range) fragment.range = range;
+  if (previous) fragment.previous = copyFragment(previous);
+  session.lastFragment = fragment;
+  session.fragments += 1;
+  if (session.total === undefined && range) session.total = range.total;
+  // A Fragment after a refused Close takes the upload up again.
+  if (session.end) delete session.end;
 }
 
 /** More of a Fragment's body came: `counted` bytes of it were counted before. Bytes beyond its range belong to no place in the file. */
 export function countBody(session: Session, packet: Fragment, counted: number, bodyLength: number): Session {
-  const lastFragment =
-    session.lastFragment?.exchange === packet.exchange ? { ...session.lastFragment, bodySent: bodyLength } : session.lastFragment;
-  const moved = { ...session, ...(lastFragment && { lastFragment }) };
+  const moved = copySession(session);
+  const { lastFragment } = session;
+  if (lastFragment?.exchange === packet.exchange) moved.lastFragment = { ...lastFragment, bodySent: bodyLength };
   if (!packet.range) return moved;
   const first = packet.range.first + BigInt(counted);
   const end = packet.range.first + BigInt(bodyLength) - 1n;
   const last = end < packet.range.last ? end : packet.range.last;
-  return last < first ? moved : { ...moved, coverage: addSent(session.coverage, { first, last }) };
+  if (last >= first) moved.coverage = addSent(session.coverage, { first, last });
+  return moved;
 }
 
 /** The whole of a request was sent. The last Fragment's end sets the server to work [BUP §3.2.5.1.2]. */
 export function endRequest(session: Session, packet: RequestPacket, request: HttpRequest): Session {
   if (packet.type !== 'fragment' || !packet.range || request.bodyLength === 0) return session;
-  return packet.range.last + 1n === packet.range.total ? move(session, 'last-fragment-sent') : session;
+  if (packet.range.last + 1n !== packet.range.total) return session;
+  const ended = copySession(session);
+  move(ended, 'last-fragment-sent');
+  return ended;
 }
 
 /** A request of the session was answered, or will never be. */
 export function countAnswer(session: Session, packet: RequestPacket, answer: Ack | NoAck): Session {
-  if (answer.type === 'no-ack') return countNoAck(session, packet, answer);
-  const answered: Session = {
-    ...session,
-    lastAt: answer.at,
-    ...(answer.serverAgent !== undefined && { serverAgent: answer.serverAgent }),
-    ...(packet.type !== 'ping' && { lastStatus: answer.status }),
-  };
-  if (answer.error?.code === SESSION_NOT_FOUND && packet.type !== 'ping')
-    return move(withEnd(answered, packet, answer.status), 'forgotten');
+  const answered = copySession(session);
+  answered.lastAt = answer.at;
+  if (answer.type === 'no-ack') countNoAck(answered, packet);
+  else countAck(answered, packet, answer);
+  return answered;
+}
+
+function countAck(session: Draft<Session>, packet: RequestPacket, answer: Ack): void {
+  if (answer.serverAgent !== undefined) session.serverAgent = answer.serverAgent;
+  if (packet.type !== 'ping') session.lastStatus = answer.status;
+  if (answer.error?.code === SESSION_NOT_FOUND && packet.type !== 'ping') return endAs(session, packet, answer.status, 'forgotten');
   switch (answer.type) {
     case 'create-session-ack':
-      return countCreateAck(answered, answer);
+      return countCreateAck(session, answer);
     case 'fragment-ack':
-      return packet.type === 'fragment' ? countFragmentAck(answered, packet, answer) : answered;
+      return packet.type === 'fragment' ? countFragmentAck(session, packet, answer) : undefined;
     case 'close-session-ack':
-      return move(withEnd(answered, packet, answer.status), isSuccess(answer.status) ? 'closed' : 'refused');
+      return endAs(session, packet, answer.status, isSuccess(answer.status) ? 'closed' : 'refused');
     case 'cancel-session-ack':
-      return move(withEnd(answered, packet, answer.status), isSuccess(answer.status) ? 'cancelled' : 'refused');
+      return endAs(session, packet, answer.status, isSuccess(answer.status) ? 'cancelled' : 'refused');
     case 'ping-ack':
     case 'malformed-ack':
-      return answered;
+      return;
   }
 }
 
@@ -107,46 +100,49 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function move(session: Session, taken: SessionStep): Session {
-  return { ...session, state: step(session.state, taken) };
+function move(session: Draft<Session>, taken: SessionStep): void {
+  session.state = step(session.state, taken);
 }
 
-function withEnd(session: Session, packet: RequestPacket, status: number): Session {
-  if (session.end?.exchange !== packet.exchange) return session;
-  return { ...session, end: { ...session.end, outcome: 'answered', status } };
+function endAs(session: Draft<Session>, packet: RequestPacket, status: number, taken: SessionStep): void {
+  if (session.end?.exchange === packet.exchange) session.end = { ...session.end, outcome: 'answered', status };
+  move(session, taken);
 }
 
-function countNoAck(session: Session, packet: RequestPacket, answer: NoAck): Session {
+function countNoAck(session: Draft<Session>, packet: RequestPacket): void {
   const { lastFragment, end } = session;
-  const interrupted: Session = {
-    ...session,
-    lastAt: answer.at,
-    interruptions: session.interruptions + 1,
-    ...(lastFragment?.exchange === packet.exchange && { lastFragment: { ...lastFragment, outcome: 'unanswered' } }),
-    ...(end?.exchange === packet.exchange && { end: { ...end, outcome: 'unanswered' } }),
-  };
-  return packet.type === 'fragment' ? move(interrupted, 'refused') : interrupted;
+  session.interruptions += 1;
+  if (lastFragment?.exchange === packet.exchange) session.lastFragment = { ...lastFragment, outcome: 'unanswered' };
+  if (end?.exchange === packet.exchange) session.end = { ...end, outcome: 'unanswered' };
+  if (packet.type === 'fragment') move(session, 'refused');
 }
 
-function countCreateAck(session: Session, answer: CreateSessionAck): Session {
-  if (!isSuccess(answer.status) || !answer.sessionId) return session;
-  const created = { ...session, sessionId: answer.sessionId, ...(answer.hostId !== undefined && { hostId: answer.hostId }) };
-  return move(created, 'created');
+function countCreateAck(session: Draft<Session>, answer: CreateSessionAck): void {
+  if (!isSuccess(answer.status) || !answer.sessionId) return;
+  session.sessionId = answer.sessionId;
+  if (answer.hostId !== undefined) session.hostId = answer.hostId;
+  move(session, 'created');
 }
 
-function countFragmentAck(session: Session, packet: Fragment, answer: FragmentAck): Session {
-  if (isChallenge(answer.status)) return move(takeBack(session, packet), 'refused');
-  const settled = settleFragment(session, packet, answer);
+function countFragmentAck(session: Draft<Session>, packet: Fragment, answer: FragmentAck): void {
+  if (isChallenge(answer.status)) {
+    takeBack(session, packet);
+    return move(session, 'refused');
+  }
+  settleFragment(session, packet, answer);
   const nextOffset = answer.nextOffset ?? impliedOffset(packet, answer);
-  if (nextOffset === undefined) return move(settled, 'refused');
-  const coverage = acknowledge(settled.coverage, nextOffset);
-  return moveTo({ ...settled, nextOffset, coverage }, answer);
+  if (nextOffset === undefined) return move(session, 'refused');
+  session.nextOffset = nextOffset;
+  session.coverage = acknowledge(session.coverage, nextOffset);
+  moveTo(session, answer);
 }
 
-function moveTo(session: Session, answer: FragmentAck): Session {
+function moveTo(session: Draft<Session>, answer: FragmentAck): void {
   const whole = session.total !== undefined && session.coverage.acknowledged >= session.total;
-  if (whole) return isSuccess(answer.status) ? move(session, 'acknowledged') : session;
-  return move(move(session, 'refused'), 'rewound');
+  if (!whole) {
+    move(session, 'refused');
+    move(session, 'rewound');
+  } else if (isSuccess(answer.status)) move(session, 'acknowledged');
 }
 
 /** Some servers leave the offset out of a 200; a client can only go on behind what it sent. */
@@ -154,33 +150,31 @@ function impliedOffset(packet: Fragment, answer: FragmentAck): bigint | undefine
   return isSuccess(answer.status) && packet.range ? packet.range.last + 1n : undefined;
 }
 
-function withoutPrevious({ previous: _, ...fragment }: LastFragment): LastFragment {
-  return fragment;
+/** Without the one before it. */
+function copyFragment({ exchange, bodySent, outcome, range, status, nextOffset }: LastFragment): Draft<LastFragment> {
+  const copy: Draft<LastFragment> = { exchange, bodySent, outcome };
+  if (range) copy.range = range;
+  if (status !== undefined) copy.status = status;
+  if (nextOffset !== undefined) copy.nextOffset = nextOffset;
+  return copy;
 }
 
 /** Credentials were asked for, and the same Fragment will come again: the session is where it was [BUP §3.1.5.1.7]. */
-function takeBack(session: Session, packet: Fragment): Session {
-  const { lastFragment, ...rest } = session;
-  if (lastFragment?.exchange !== packet.exchange) return session;
-  return lastFragment.previous ? { ...rest, lastFragment: lastFragment.previous } : rest;
+function takeBack(session: Draft<Session>, packet: Fragment): void {
+  const { lastFragment } = session;
+  if (lastFragment?.exchange !== packet.exchange) return;
+  if (lastFragment.previous) session.lastFragment = lastFragment.previous;
+  else delete session.lastFragment;
 }
 
-function settleFragment(session: Session, packet: Fragment, answer: FragmentAck): Session {
+function settleFragment(session: Draft<Session>, packet: Fragment, answer: FragmentAck): void {
   const { lastFragment } = session;
-  const reply =
-    answer.replyUrl !== undefined && isSuccess(answer.status)
-      ? (session.reply ?? announceReply(answer.replyUrl, session.url, answer.at))
-      : session.reply;
-  return {
-    ...session,
-    ...(reply && { reply }),
-    ...(lastFragment?.exchange === packet.exchange && {
-      lastFragment: {
-        ...lastFragment,
-        outcome: 'answered',
-        status: answer.status,
-        ...(answer.nextOffset !== undefined && { nextOffset: answer.nextOffset }),
-      },
-    }),
-  };
+  if (answer.replyUrl !== undefined && isSuccess(answer.status)) session.reply ??= announceReply(answer.replyUrl, session.url, answer.at);
+  if (lastFragment?.exchange !== packet.exchange) return;
+  const settled = copyFragment(lastFragment);
+  settled.outcome = 'answered';
+  settled.status = answer.status;
+  if (lastFragment.previous) settled.previous = lastFragment.previous;
+  if (answer.nextOffset !== undefined) settled.nextOffset = answer.nextOffset;
+  session.lastFragment = settled;
 }

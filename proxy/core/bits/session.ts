@@ -1,3 +1,4 @@
+import type { Draft } from '../http/draft.ts';
 import { type Coverage, EMPTY_COVERAGE } from './coverage.ts';
 import type { RequestPacket } from './packet.ts';
 import type { ContentRange } from './range.ts';
@@ -145,6 +146,31 @@ export function beginSession(packet: RequestPacket, { id, server, client }: Sess
     lastConnection: '',
     interruptions: 0,
   };
+}
+
+/**
+ * A copy to work on. Property by property, because the map of a spread's result is new each time: V8 takes twenty times as
+ * long for the copy of a copy of a copy, and a session is one.
+ */
+export function copySession(session: Session): Draft<Session> {
+  const { id, server, client, url, path, fileName, state, seenFromStart, createdAt, lastAt, packets, attempts } = session;
+  const { coverage, fragments, hosts, connections, lastConnection, interruptions } = session;
+  // biome-ignore format: two rows, as they were taken out
+  const copy: Draft<Session> = {
+    id, server, client, url, path, fileName, state, seenFromStart, createdAt, lastAt, packets, attempts,
+    coverage, fragments, hosts, connections, lastConnection, interruptions,
+  };
+  if (session.sessionId !== undefined) copy.sessionId = session.sessionId;
+  if (session.userAgent !== undefined) copy.userAgent = session.userAgent;
+  if (session.serverAgent !== undefined) copy.serverAgent = session.serverAgent;
+  if (session.lastStatus !== undefined) copy.lastStatus = session.lastStatus;
+  if (session.total !== undefined) copy.total = session.total;
+  if (session.lastFragment) copy.lastFragment = session.lastFragment;
+  if (session.nextOffset !== undefined) copy.nextOffset = session.nextOffset;
+  if (session.hostId !== undefined) copy.hostId = session.hostId;
+  if (session.reply) copy.reply = session.reply;
+  if (session.end) copy.end = session.end;
+  return copy;
 }
 
 function lastSegment(path: string): string {

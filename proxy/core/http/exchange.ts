@@ -1,3 +1,4 @@
+import type { Draft } from './draft.ts';
 import type { HttpRequest, HttpResponse, ResponseHead } from './message.ts';
 
 /** Where an exchange stands. `unsolicited`: an answer without a request. `malformed`: bytes that are no HTTP message. */
@@ -36,6 +37,29 @@ export interface Exchange {
   readonly unreadable?: Unreadable;
   /** What the tap changed on the way, in words. */
   readonly rewrites: readonly string[];
+}
+
+const NONE: readonly never[] = [];
+
+export function beginExchange(id: string, connection: string, index: number, outcome: ExchangeOutcome): Draft<Exchange> {
+  return { id, connection, index, interim: NONE, rewrites: NONE, outcome };
+}
+
+/** A copy to work on, property by property: see `copySession`. */
+export function copyExchange(exchange: Exchange, outcome = exchange.outcome): Draft<Exchange> {
+  const { id, connection, index, interim, rewrites } = exchange;
+  const copy: Draft<Exchange> = { id, connection, index, interim, rewrites, outcome };
+  copyParts(exchange, copy);
+  return copy;
+}
+
+/** What an exchange has only when it came to it. */
+export function copyParts({ request, response, answeredBy, cutOff, unreadable }: Exchange, copy: Draft<Exchange>): void {
+  if (request) copy.request = request;
+  if (response) copy.response = response;
+  if (answeredBy) copy.answeredBy = answeredBy;
+  if (cutOff) copy.cutOff = cutOff;
+  if (unreadable) copy.unreadable = unreadable;
 }
 
 /** What moved an exchange. `request-body` and `response-body` come at most once for what was fed at once. */

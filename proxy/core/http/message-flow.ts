@@ -61,12 +61,14 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   }
 }
 
-// Here and wherever packets pass by the thousand: a new property stands before the spread, because V8 copies an object
-// with the properties that it has several times faster than it adds one to a copy.
+/** Property by property: see `copySession`. */
 export function complete<Head extends RequestHead | ResponseHead>(
   message: HttpMessage<Head>,
   trailers: readonly Header[] | undefined,
   endedAt: number,
 ): HttpMessage<Head> {
-  return trailers ? { endedAt, trailers, ...message } : { endedAt, ...message };
+  const { head, framing, startedAt, headAt, bodyLength } = message;
+  return trailers
+    ? { head, framing, startedAt, headAt, endedAt, bodyLength, trailers }
+    : { head, framing, startedAt, headAt, endedAt, bodyLength };
 }

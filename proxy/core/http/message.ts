@@ -51,31 +51,30 @@ export type Framing =
   /** Where the end is cannot be known: the connection can't be read past this head. */
   | { readonly kind: 'unknown'; readonly problem: string };
 
-/** The first value of a header, whatever its case. For many look-ups in one head, use `indexHeaders`. */
+/** The first value of a header, whatever its case. */
 export function header(headers: readonly Header[], name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  return headers.find(([present]) => isName(present, wanted))?.[1];
+  for (const field of headers) if (isName(field[0], name)) return field[1];
+  return undefined;
 }
 
 /** Every value of a header, in order. */
-export function headerAll(headers: readonly Header[], name: string): string[] {
-  const wanted = name.toLowerCase();
-  return headers.filter(([present]) => isName(present, wanted)).map(([, value]) => value);
-}
-
-/** The lengths are compared first: most names differ there, and no lower-case copy is made. */
-function isName(present: string, wanted: string): boolean {
-  return present.length === wanted.length && present.toLowerCase() === wanted;
-}
-
-/** First values by lower-case name. */
-export type HeaderIndex = ReadonlyMap<string, string>;
-
-export function indexHeaders(headers: readonly Header[]): HeaderIndex {
-  const index = new Map<string, string>();
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    if (!index.has(key)) index.set(key, value);
+export function headerAll(headers: readonly Header[], name: string): readonly string[] {
+  let values: string[] | undefined;
+  for (const field of headers) {
+    if (!isName(field[0], name)) continue;
+    if (values) values.push(field[1]);
+    else values = [field[1]];
   }
-  return index;
+  return values ?? NONE;
 }
+
+const NONE: readonly string[] = [];
+
+/** Whether two header names are the same in any case. Most differ in length or in the first letter: no copy is made of those. */
+export function isName(a: string, b: string): boolean {
+  if (a.length !== b.length || ((a.charCodeAt(0) ^ b.charCodeAt(0)) & ~CASE) !== 0) return false;
+  return a === b || a.toLowerCase() === b.toLowerCase();
+}
+
+/** The one bit in which the cases of a letter differ, in Latin-1. */
+const CASE = 0x20;

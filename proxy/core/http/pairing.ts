@@ -1,4 +1,4 @@
-import type { CutOff, Exchange, ExchangeStep, Moment } from './exchange.ts';
+import { beginExchange, type CutOff, copyExchange, type Exchange, type ExchangeStep, type Moment } from './exchange.ts';
 import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
 import { complete, MessageFlow, type Open } from './message-flow.ts';
 import { type ReaderEvent, type ReaderOptions, requestReader, responseReader } from './reader.ts';
@@ -13,8 +13,6 @@ const DEFAULT_MAX_PENDING = 1000;
 
 /** More 1xx answers to one request than these are read, but not kept. */
 export const MAX_INTERIM = 100;
-
-const NONE: readonly never[] = [];
 
 /**
  * Pairs the two directions of one connection: the next answer belongs to the oldest request that waits. Answers may come
@@ -56,7 +54,7 @@ export class Pairing {
   }
 
   read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number): ExchangeStep[] {
-    this.#begin(at);
+    this.#start(at);
     if (from === 'client') {
       this.#requests.read(bytes, at, this.#takeRequest);
       this.#tellGrown('request-body', this.#requests.count());
@@ -70,14 +68,14 @@ export class Pairing {
 
   /** A side has sent its FIN: that may be the end of an answer. */
   ended(by: 'client' | 'server', at: number): ExchangeStep[] {
-    this.#begin(at);
+    this.#start(at);
     this.#end(by);
     return this.#steps;
   }
 
   /** The connection is gone: what was still open will never be answered. An orderly end may be the end of an answer. */
   closed(cutOff: CutOff, at: number): ExchangeStep[] {
-    this.#begin(at);
+    this.#start(at);
     if (cutOff.how === 'fin' && cutOff.by === 'server') this.#end('server');
     if (this.#requests.reader.pending > 0) this.#end('client');
     const passing = [this.#requests.leave(), this.#responses.leave()].filter((open) => open !== undefined);
@@ -89,13 +87,16 @@ export class Pairing {
 
   /** Something of the request whose head came last was rewritten on the way. */
   rewritten(what: string, at: number): ExchangeStep[] {
-    this.#begin(at);
+    this.#start(at);
     const open = this.#latest;
-    if (open) this.#put(open, 'rewritten', { ...open.exchange, rewrites: [...open.exchange.rewrites, what] });
+    if (!open) return this.#steps;
+    const exchange = copyExchange(open.exchange);
+    exchange.rewrites = [...exchange.rewrites, what];
+    this.#put(open, 'rewritten', exchange);
     return this.#steps;
   }
 
-  #begin(at: number): void {
+  #start(at: number): void {
     this.#steps = [];
     this.#at = at;
   }
@@ -126,20 +127,19 @@ export class Pairing {
   }
 
   #beginRequest(head: RequestHead, framing: Framing): void {
-    const request = { head, framing, startedAt: this.#requests.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
-    const open = this.#open({ request, outcome: 'sending' });
+    const exchange = this.#begin('sending');
+    exchange.request = { head, framing, startedAt: this.#requests.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
+    const open = { exchange };
     this.#waiting.push(open);
     this.#requests.open = open;
     this.#latest = open;
-    this.#put(open, 'request-head', open.exchange);
+    this.#put(open, 'request-head', exchange);
     if (this.#waiting.length > this.#maxPending) this.#evict();
   }
 
-  #open(exchange: Pick<Exchange, 'request' | 'outcome'>): Open {
+  #begin(outcome: Exchange['outcome']) {
     this.#count += 1;
-    return {
-      exchange: { id: this.#nextId(), connection: this.#connection, index: this.#count, interim: NONE, rewrites: NONE, ...exchange },
-    };
+    return beginExchange(this.#nextId(), this.#connection, this.#count, outcome);
   }
 
   #evict(): void {
@@ -153,8 +153,9 @@ export class Pairing {
     const open = this.#requests.leave();
     const request = open?.exchange.request;
     if (!open || !request) return;
-    const outcome = open.exchange.outcome === 'sending' ? 'waiting' : open.exchange.outcome;
-    this.#put(open, 'request-end', { ...open.exchange, request: complete(request, trailers, this.#at), outcome });
+    const exchange = copyExchange(open.exchange, open.exchange.outcome === 'sending' ? 'waiting' : open.exchange.outcome);
+    exchange.request = complete(request, trailers, this.#at);
+    this.#put(open, 'request-end', exchange);
   }
 
   #response(event: ReaderEvent<ResponseHead>): void {
@@ -183,7 +184,7 @@ export class Pairing {
 
   /** An answer comes first whose request nobody saw. */
   #await(): Open {
-    const open = this.#open({ outcome: 'unsolicited' });
+    const open = { exchange: this.#begin('unsolicited') };
     this.#waiting.unshift(open);
     return open;
   }
@@ -191,10 +192,11 @@ export class Pairing {
   #beginResponse(head: ResponseHead, framing: Framing): void {
     const open = this.#nextToAnswer() ?? this.#await();
     if (head.status < 200 && framing.kind === 'none') return this.#interim(open, head);
-    const response = { head, framing, startedAt: this.#responses.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
     this.#responses.open = open;
-    const outcome = open.exchange.request ? 'answering' : 'unsolicited';
-    this.#put(open, 'response-head', { response, answeredBy: this.#answeredBy, ...open.exchange, outcome });
+    const exchange = copyExchange(open.exchange, open.exchange.request ? 'answering' : 'unsolicited');
+    exchange.response = { head, framing, startedAt: this.#responses.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
+    exchange.answeredBy = this.#answeredBy;
+    this.#put(open, 'response-head', exchange);
   }
 
   #interim(open: Open, head: ResponseHead): void {
@@ -207,8 +209,9 @@ export class Pairing {
     const response = open?.exchange.response;
     if (!open || !response) return;
     this.#answered(open);
-    const outcome = open.exchange.request ? 'answered' : 'unsolicited';
-    this.#put(open, 'response-end', { ...open.exchange, response: complete(response, trailers, this.#at), outcome });
+    const exchange = copyExchange(open.exchange, open.exchange.request ? 'answered' : 'unsolicited');
+    exchange.response = complete(response, trailers, this.#at);
+    this.#put(open, 'response-end', exchange);
   }
 
   #tunnel(): void {
@@ -224,7 +227,7 @@ export class Pairing {
   #unreadable(from: 'client' | 'server', reason: string, offset: number): void {
     const flow = from === 'client' ? this.#requests : this.#responses;
     const touched = flow.leave() ?? (from === 'server' ? this.#nextToAnswer() : undefined);
-    const open = touched ?? this.#open({ outcome: 'malformed' });
+    const open = touched ?? { exchange: this.#begin('malformed') };
     this.#answered(open);
     this.#put(open, 'unreadable', { ...open.exchange, unreadable: { from, reason, offset }, outcome: 'malformed' });
   }

@@ -7,6 +7,8 @@ import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
 import { type Grammar, REQUESTS, RESPONSES, StartLine } from './start-line.ts';
 
 export const DEFAULT_MAX_HEAD_BYTES = 256 * 1024;
+const LF = 0x0a;
+const END = { type: 'end' } as const;
 
 export type ReaderEvent<Head> =
   /** `raw`: exactly the bytes of the head, valid until the next call. */
@@ -35,8 +37,6 @@ interface Direction<Head> {
 }
 
 type State = 'start' | 'head' | 'counted' | 'chunked' | 'until-close' | 'tunnel' | 'skip'; // to the end of a line that can't be read
-
-const LF = 0x0a;
 
 /**
  * Reads one direction of a connection: bytes in, messages out. It never throws on input, never copies a body, holds back at
@@ -217,9 +217,9 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
     return end;
   }
 
-  #finish(offset: number, trailers: readonly Header[] = []): void {
+  #finish(offset: number, trailers?: readonly Header[]): void {
     this.#await(offset);
-    this.#take(trailers.length > 0 ? { type: 'end', trailers } : { type: 'end' });
+    this.#take(trailers && trailers.length > 0 ? { type: 'end', trailers } : END);
   }
 
   /** The rest of this line can't be read; a later one may begin a message. */

@@ -10,7 +10,8 @@ import type { Case, Judgement, Rule } from './rule.ts';
  */
 export function judge(judged: Case, reported: ReadonlySet<string>): Judgement[] {
   if (isChallenged(judged)) return [];
-  const found = CONCERNED[judged.request.type].flatMap((rule) => rule.judge(judged));
+  const found: Judgement[] = [];
+  for (const rule of CONCERNED[judged.request.type]) for (const judgement of rule.judge(judged)) found.push(judgement);
   if (found.length === 0) return found;
   return mostTelling(found).filter(({ rule }) => !(reported.has(rule) && SPEAK_ONCE.has(rule)));
 }

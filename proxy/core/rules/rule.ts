@@ -95,15 +95,21 @@ export function defineRule<On extends RequestPacket['type'], E extends Evidence>
       if (!concerns(judged.request.type)) return [];
       // The one cast: `on` has just been checked against the request.
       const found = definition.check(judged as Case<Extract<RequestPacket, { type: On }>>);
-      return Array.from(found, (evidence) => ({
-        rule: id,
-        severity: settle(definition.severity, evidence),
-        confidence: settle(definition.confidence, evidence),
-        blames: settle(definition.blames, evidence),
-        message: definition.message(evidence),
-        evidence,
-      }));
+      const judgements: Judgement[] = [];
+      for (const evidence of found) judgements.push(judgementOf(definition, evidence));
+      return judgements;
     },
+  };
+}
+
+function judgementOf<On extends RequestPacket['type'], E extends Evidence>(definition: RuleDefinition<On, E>, evidence: E): Judgement {
+  return {
+    rule: definition.id,
+    severity: settle(definition.severity, evidence),
+    confidence: settle(definition.confidence, evidence),
+    blames: settle(definition.blames, evidence),
+    message: definition.message(evidence),
+    evidence,
   };
 }
 

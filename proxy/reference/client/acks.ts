@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { type AckFields, ackFields } from '../../core/bits/packets/ack-fields.ts';
-import { type Header, type HeaderIndex, type HttpResponse, indexHeaders } from '../../core/http/message.ts';
+import type { Header, HttpResponse } from '../../core/http/message.ts';
 
 /** An answer as the core's decoders of Acks want it: what all Acks have, and the headers for the rest. */
 export interface RawAck {
   readonly fields: AckFields;
-  readonly headers: HeaderIndex;
+  readonly headers: readonly Header[];
 }
 
 /** The decoders read exchanges, as the tap sees them; of this one only the answer is known, and no times. */
@@ -13,7 +13,7 @@ const EXCHANGE = { id: '', connection: '', index: 1, interim: [], outcome: 'answ
 
 export function readAck(message: IncomingMessage): RawAck {
   const response = asResponse(message);
-  const headers = indexHeaders(response.head.headers);
+  const { headers } = response.head;
   return { fields: ackFields({ ...EXCHANGE, response }, response, headers), headers };
 }
 

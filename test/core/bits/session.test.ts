@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type SessionState, type SessionStep, step, TRANSITIONS } from '../../../proxy/core/bits/session.ts';
+import { announceReply } from '../../../proxy/core/bits/reply.ts';
+import { copySession, type Session, type SessionState, type SessionStep, step, TRANSITIONS } from '../../../proxy/core/bits/session.ts';
 
 describe('the session machine', () => {
   const states = Object.keys(TRANSITIONS);
@@ -37,5 +38,22 @@ describe('the session machine', () => {
 
   it.each(PATHS)('goes from %s by %j to %s', (from, steps, to) => {
     expect(steps.reduce<SessionState>((state, taken) => step(state, taken), from)).toBe(to);
+  });
+});
+
+describe('a copy of a session', () => {
+  const whole: Required<Session> = {
+    ...{ id: 's1', server: 'srv:80', sessionId: '{1}', client: '10.0.0.1', userAgent: 'Microsoft BITS/7.8', serverAgent: 'IIS' },
+    ...{ url: 'http://srv/a', path: '/a', fileName: 'a', state: 'INIT', seenFromStart: true, createdAt: 1, lastAt: 2 },
+    ...{ packets: 3, attempts: 1, total: 9n, nextOffset: 0n, fragments: 1, hosts: ['srv'], hostId: 'node1', connections: 1 },
+    coverage: { sent: [], sentAgain: [], acknowledged: 0n, approximate: false },
+    lastFragment: { exchange: 'x2', bodySent: 0, outcome: 'waiting' },
+    ...{ lastConnection: 'c1', interruptions: 0, lastStatus: 200 },
+    reply: announceReply('/r', 'http://srv/a', 2),
+    end: { packet: 'close-session', at: 2, exchange: 'x3', outcome: 'waiting' },
+  };
+
+  it('has all that the session has', () => {
+    expect(copySession(whole)).toEqual(whole);
   });
 });

@@ -1,5 +1,6 @@
+import type { Draft } from '../../http/draft.ts';
 import type { Exchange } from '../../http/exchange.ts';
-import type { HeaderIndex, HttpResponse } from '../../http/message.ts';
+import { type Header, type HttpResponse, header } from '../../http/message.ts';
 import { ERROR, ERROR_CODE, ERROR_CONTEXT, PACKET_TYPE, SESSION_ID } from '../headers.ts';
 import { parseErrorContext, parseHresult } from '../hresult.ts';
 import type { AckError, PingAck } from '../packet.ts';
@@ -7,52 +8,38 @@ import type { AckError, PingAck } from '../packet.ts';
 /** What every Ack has, whatever it answers. */
 export type AckFields = Omit<PingAck, 'type'>;
 
-const KEY = {
-  packetType: PACKET_TYPE.toLowerCase(),
-  sessionId: SESSION_ID.toLowerCase(),
-  error: ERROR.toLowerCase(),
-  errorCode: ERROR_CODE.toLowerCase(),
-  errorContext: ERROR_CONTEXT.toLowerCase(),
-};
+const BITS_HEADER = /^bits-/i;
 
-export function ackFields(exchange: Exchange, response: HttpResponse, headers: HeaderIndex): AckFields {
-  const packetType = headers.get(KEY.packetType);
-  const sessionId = headers.get(KEY.sessionId);
+/** A fresh value, as `requestFields` makes. */
+export function ackFields(exchange: Exchange, { head, startedAt }: HttpResponse, headers: readonly Header[]): Draft<AckFields> {
+  const { id, connection, request } = exchange;
+  const { status, reason } = head;
+  const latencyMs = startedAt - (request?.endedAt ?? startedAt);
+  const fields: Draft<AckFields> = { exchange: id, connection, at: startedAt, status, reason, bits: speaksBits(headers), latencyMs };
+  const packetType = header(headers, PACKET_TYPE);
+  const sessionId = header(headers, SESSION_ID);
   const error = decodeError(headers);
-  const serverAgent = headers.get('server');
-  const via = headers.get('via');
-  return {
-    exchange: exchange.id,
-    connection: exchange.connection,
-    at: response.startedAt,
-    status: response.head.status,
-    reason: response.head.reason,
-    bits: speaksBits(headers),
-    latencyMs: latency(exchange, response),
-    ...(packetType !== undefined && { packetType }),
-    ...(sessionId !== undefined && { sessionId }),
-    ...(error && { error }),
-    ...(serverAgent !== undefined && { serverAgent }),
-    ...(via !== undefined && { via }),
-  };
+  const serverAgent = header(headers, 'Server');
+  const via = header(headers, 'Via');
+  if (packetType !== undefined) fields.packetType = packetType;
+  if (sessionId !== undefined) fields.sessionId = sessionId;
+  if (error) fields.error = error;
+  if (serverAgent !== undefined) fields.serverAgent = serverAgent;
+  if (via !== undefined) fields.via = via;
+  return fields;
 }
 
-function speaksBits(headers: HeaderIndex): boolean {
-  for (const name of headers.keys()) if (name.startsWith('bits-')) return true;
-  return false;
-}
-
-function latency({ request }: Exchange, { startedAt }: HttpResponse): number {
-  return startedAt - (request?.endedAt ?? startedAt);
+function speaksBits(headers: readonly Header[]): boolean {
+  return headers.some((field) => BITS_HEADER.test(field[0]));
 }
 
 /** Where both names were sent, the spec's own counts. A context without either is no error. */
-function decodeError(headers: HeaderIndex): AckError | undefined {
-  const spec = headers.get(KEY.error);
-  const text = spec ?? headers.get(KEY.errorCode);
+function decodeError(headers: readonly Header[]): AckError | undefined {
+  const spec = header(headers, ERROR);
+  const text = spec ?? header(headers, ERROR_CODE);
   if (text === undefined) return undefined;
   const code = parseHresult(text);
-  const contextText = headers.get(KEY.errorContext);
+  const contextText = header(headers, ERROR_CONTEXT);
   const context = parseErrorContext(contextText ?? '');
   return {
     name: spec === undefined ? ERROR_CODE : ERROR,

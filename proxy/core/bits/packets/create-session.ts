@@ -1,17 +1,10 @@
 /** Create-Session: begins an upload [BUP §2.2.2]. */
-import { type Header, type HeaderIndex, headerAll } from '../../http/message.ts';
+import { type Header, header, headerAll } from '../../http/message.ts';
 import { parseDecimal } from '../decimal.ts';
 import { ACCEPT_ENCODING, HOST_ID, HOST_ID_FALLBACK_TIMEOUT, PROTOCOL, SUPPORTED_PROTOCOLS } from '../headers.ts';
 import type { CreateSession, CreateSessionAck } from '../packet.ts';
 import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';
-
-const KEY = {
-  protocol: PROTOCOL.toLowerCase(),
-  hostId: HOST_ID.toLowerCase(),
-  fallbackTimeout: HOST_ID_FALLBACK_TIMEOUT.toLowerCase(),
-  acceptEncoding: ACCEPT_ENCODING.toLowerCase(),
-};
 
 export function decodeCreateSession(fields: RequestFields, headers: readonly Header[]): CreateSession {
   // A list may be spread over several lines of its header [RFC 9110 §5.3].
@@ -20,11 +13,11 @@ export function decodeCreateSession(fields: RequestFields, headers: readonly Hea
 }
 
 /** Its Ack names the session, the protocol chosen, and perhaps another host to go on with [BUP §2.2.3]. */
-export function decodeCreateSessionAck(fields: AckFields, headers: HeaderIndex): CreateSessionAck {
-  const protocol = headers.get(KEY.protocol);
-  const hostId = headers.get(KEY.hostId);
-  const fallbackTimeoutS = parseDecimal(headers.get(KEY.fallbackTimeout) ?? '');
-  const acceptEncoding = headers.get(KEY.acceptEncoding);
+export function decodeCreateSessionAck(fields: AckFields, headers: readonly Header[]): CreateSessionAck {
+  const protocol = header(headers, PROTOCOL);
+  const hostId = header(headers, HOST_ID);
+  const fallbackTimeoutS = parseDecimal(header(headers, HOST_ID_FALLBACK_TIMEOUT) ?? '');
+  const acceptEncoding = header(headers, ACCEPT_ENCODING);
   return {
     type: 'create-session-ack',
     ...fields,

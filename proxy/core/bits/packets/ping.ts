@@ -1,13 +1,14 @@
 /** Ping: asks whether the server is there, and lets it ask for credentials before a body is sent [BUP §2.2.4]. */
+import type { Draft } from '../../http/draft.ts';
 import type { Ping, PingAck } from '../packet.ts';
 import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';
 
-export function decodePing(fields: RequestFields): Ping {
-  return { type: 'ping', ...fields };
+export function decodePing(fields: Draft<RequestFields>): Ping {
+  return Object.assign(fields, { type: 'ping' as const });
 }
 
 /** Its Ack has nothing of its own [BUP §2.2.5]. */
-export function decodePingAck(fields: AckFields): PingAck {
-  return { type: 'ping-ack', ...fields };
+export function decodePingAck(fields: Draft<AckFields>): PingAck {
+  return Object.assign(fields, { type: 'ping-ack' as const });
 }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ackFields } from '../../../../proxy/core/bits/packets/ack-fields.ts';
-import { indexHeaders } from '../../../../proxy/core/http/message.ts';
 import { exchange, type HeaderList, type MessageOptions, request, response } from '../../../kit/exchange.ts';
 
 function fields(headers: HeaderList, status = 200, sent: MessageOptions = {}) {
   const ack = response(status, headers, { startedAt: 1100, reason: 'OK' });
   const whole = exchange({ request: request('BITS_POST', '/', {}, sent), response: ack });
-  return ackFields(whole, ack, indexHeaders(ack.head.headers));
+  return ackFields(whole, ack, ack.head.headers);
 }
 
 describe('the fields of an Ack', () => {

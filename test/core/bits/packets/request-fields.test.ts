@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { requestFields } from '../../../../proxy/core/bits/packets/request-fields.ts';
-import { type HttpRequest, indexHeaders } from '../../../../proxy/core/http/message.ts';
+import type { HttpRequest } from '../../../../proxy/core/http/message.ts';
 import { exchange, type HeaderList, request } from '../../../kit/exchange.ts';
 
-const fieldsOf = (whole: HttpRequest) => requestFields(exchange({ request: whole }), whole, indexHeaders(whole.head.headers));
+const fieldsOf = (whole: HttpRequest) => requestFields(exchange({ request: whole }), whole, whole.head.headers);
 const fields = (headers: HeaderList, target = '/inbox/report.bin') => fieldsOf(request('BITS_POST', target, headers));
 
 describe('the fields of a request', () => {
