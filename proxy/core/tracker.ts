@@ -10,6 +10,7 @@ import type { Exchange, ExchangeStep } from './http/exchange.ts';
 import { header } from './http/message.ts';
 import { judge } from './rules/judge.ts';
 import type { ServerFacts, Severity } from './rules/rule.ts';
+import { ServerWatch } from './server-watch.ts';
 import { type Connection, type ExchangeKind, exchangeView, sessionView, type TimelineFact } from './timeline.ts';
 
 /** An exchange on its way, and what it is about. */
@@ -38,11 +39,6 @@ interface Seen {
   readonly rules: Set<string>;
 }
 
-interface Watched {
-  acknowledgedBits: boolean;
-  readonly watchedFromStart: boolean;
-}
-
 /** A connection with its exchanges on their way: hardly ever more than two, so that a list is faster than a map. */
 export interface Tracked {
   readonly view: Connection;
@@ -54,7 +50,7 @@ export class Tracker {
   readonly #emit: (fact: TimelineFact) => void;
   readonly #store: SessionStore;
   readonly #seen = new Map<string, Seen>();
-  readonly #servers = new Map<string, Watched>();
+  readonly #servers = new ServerWatch();
   #findings = 0;
 
   constructor(emit: (fact: TimelineFact) => void, limits: { readonly maxSessions?: number }) {
@@ -141,10 +137,8 @@ export class Tracker {
   }
 
   #serverFacts(name: string, packet: RequestPacket, before: Session): ServerFacts {
-    const known = this.#servers.get(name) ?? { acknowledgedBits: false, watchedFromStart: packet.type === 'create-session' };
-    this.#servers.set(name, known);
+    const facts = this.#servers.meet(name, packet);
     const similar = !before.seenFromStart && packet.sessionId ? this.#store.similarId(name, packet.sessionId) : undefined;
-    const facts = { name, acknowledgedBits: known.acknowledgedBits, watchedFromStart: known.watchedFromStart };
     return similar === undefined ? facts : { ...facts, similarSessionId: similar };
   }
 
@@ -184,7 +178,7 @@ export class Tracker {
     this.#emit({ type: 'packet', packet: answer });
     this.#store.update(entry, countAnswer(entry.session, packet, answer));
     this.#judge(bits, exchange, answer, at);
-    if (answer.type !== 'no-ack' && answer.bits && isSuccess(answer.status)) this.#acknowledged(bits.server.name);
+    if (answer.type !== 'no-ack' && answer.bits && isSuccess(answer.status)) this.#servers.acknowledged(bits.server.name);
     this.#showSession(entry);
   }
 
@@ -204,11 +198,6 @@ export class Tracker {
     if (!session.reply || !request) return;
     this.#store.update(entry, { ...session, reply: countDownload(session.reply, request, response, outcome) });
     this.#showSession(entry);
-  }
-
-  #acknowledged(server: string): void {
-    const known = this.#servers.get(server);
-    if (known) known.acknowledgedBits = true;
   }
 
   #countBody(flight: InFlight): void {
