@@ -1,7 +1,8 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { KeptConnections } from './kept-connections.ts';
-import { type EventOf, type KeptRow, keepPacket, keepRow, weightOf } from './kept-row.ts';
+import { type EventOf, KeptRow } from './kept-row.ts';
 import { lowered } from './lowered.ts';
+import { RowShelf } from './row-shelf.ts';
 
 export interface RowLimits {
   readonly rowsPerSession: number;
@@ -21,13 +22,20 @@ export interface Bucket {
   droppedOrdinal: number;
   /** A row vanished from the middle or came back: who has not seen this event needs all rows anew. */
   rebuilt: number;
+  readonly shelf: RowShelf;
+}
+
+interface Place {
+  readonly row: KeptRow;
+  readonly bucket: Bucket;
+  weight: number;
 }
 
 /** The rows of all sessions within limits: beyond one session's the oldest go, beyond the common ones those of the quietest session. */
 export class RowStore {
   readonly #limits: RowLimits;
   readonly #connections: KeptConnections;
-  readonly #rows = new Map<string, { readonly row: KeptRow; readonly bucket: Bucket; weight: number }>();
+  readonly #rows = new Map<string, Place>();
   readonly #buckets = new Map<string, Bucket>();
   #weight = 0;
 
@@ -45,24 +53,18 @@ export class RowStore {
     const place = this.#rows.get(event.exchange.id);
     if (!place) return this.#add(event) === 'new' ? undefined : event;
     const before = place.row.exchange;
-    place.row.exchange = event;
-    this.#touch(place.row, place.bucket, event.seq);
-    this.#weigh(place);
+    this.#change(place, event);
     return before;
   }
 
   takePacket(event: EventOf<'packet'>): void {
     const place = this.#rows.get(event.packet.exchange);
-    if (!place) return;
-    keepPacket(place.row, event);
-    this.#touch(place.row, place.bucket, event.seq);
+    if (place) this.#change(place, event);
   }
 
   takeFinding(event: EventOf<'finding'>): void {
     const place = this.#rows.get(event.finding.exchange);
-    if (!place) return;
-    place.row.findings.push(event);
-    this.#touch(place.row, place.bucket, event.seq);
+    if (place) this.#change(place, event);
   }
 
   evict(exchange: string, seq: number): void {
@@ -85,7 +87,7 @@ export class RowStore {
     // Still on its way when its row was dropped: pages may have that row in its old place.
     const isBack = ordinal(event.exchange.id) <= bucket.droppedOrdinal;
     if (isBack) bucket.rebuilt = event.seq;
-    const row = keepRow(event);
+    const row = new KeptRow(event);
     const place = { row, bucket, weight: 0 };
     bucket.rows.push(row);
     bucket.changed = event.seq;
@@ -97,13 +99,14 @@ export class RowStore {
     return isBack ? 'back' : 'new';
   }
 
-  #touch(row: KeptRow, bucket: Bucket, seq: number): void {
-    row.changed = seq;
-    bucket.changed = seq;
+  #change(place: Place, event: EventOf<'exchange' | 'packet' | 'finding'>): void {
+    place.row.take(event, place.bucket.shelf);
+    place.bucket.changed = event.seq;
+    this.#weigh(place);
   }
 
-  #weigh(place: { readonly row: KeptRow; weight: number }): void {
-    const weight = weightOf(place.row);
+  #weigh(place: Place): void {
+    const { weight } = place.row;
     this.#weight += weight - place.weight;
     place.weight = weight;
     if (this.#rows.size > this.#limits.rows || this.#weight > this.#limits.rowBytes) this.#makeRoom();
@@ -142,13 +145,13 @@ export class RowStore {
   #release(row: KeptRow): void {
     this.#weight -= this.#rows.get(row.id)?.weight ?? 0;
     this.#rows.delete(row.id);
-    this.#connections.release(row.exchange.exchange.connection);
+    this.#connections.release(row.connection);
   }
 
   #bucketOf(session: string): Bucket {
     const known = this.#buckets.get(session);
     if (known) return known;
-    const bucket: Bucket = { rows: [], changed: 0, dropped: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0 };
+    const bucket: Bucket = { rows: [], changed: 0, dropped: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0, shelf: new RowShelf() };
     this.#buckets.set(session, bucket);
     return bucket;
   }
