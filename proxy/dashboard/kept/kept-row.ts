@@ -44,6 +44,10 @@ export class KeptRow {
     return this.events.findings;
   }
 
+  get isPacked(): boolean {
+    return this.#packed !== undefined;
+  }
+
   /** Made anew each time for a row that is packed. */
   get events(): Readonly<RowEvents> {
     return this.#events();
