@@ -21,19 +21,25 @@ const BASE_WEIGHT = 2_048;
 /** A row while it is kept: as its events until it is over, packed from then on. */
 export class KeptRow {
   readonly id: string;
+  /** The 12 of `x12`: exchanges are numbered as they begin. */
+  readonly ordinal: number;
   readonly connection: string;
   /** The number of its first event, and of its latest. */
   readonly born: number;
   changed: number;
+  /** About how many bytes of memory it takes: strangers decide how long heads are. */
+  weight: number;
   #open: RowEvents | undefined;
   #packed: PackedRow | undefined;
 
   constructor(event: EventOf<'exchange'>) {
     this.id = event.exchange.id;
+    this.ordinal = ordinalOf(this.id);
     this.connection = event.exchange.connection;
     this.born = event.seq;
     this.changed = event.seq;
     this.#open = { exchange: event, request: undefined, answer: undefined, findings: [] };
+    this.weight = weightOf(this.#open);
   }
 
   get exchange(): EventOf<'exchange'> {
@@ -58,11 +64,6 @@ export class KeptRow {
     return this.#packed ?? rowOf(this);
   }
 
-  /** About how many bytes of memory it takes: strangers decide how long heads are. */
-  get weight(): number {
-    return this.#packed?.weight ?? weightOf(this.events);
-  }
-
   /** Packs the row if that was its last event; one that comes after all unpacks it. */
   take(event: EventOf<'exchange' | 'packet' | 'finding'>, shelf: RowShelf): void {
     this.changed = event.seq;
@@ -70,6 +71,7 @@ export class KeptRow {
     fold(events, event);
     this.#packed = shelf.pack(events);
     this.#open = this.#packed ? undefined : events;
+    this.weight = this.#packed?.weight ?? weightOf(events);
   }
 
   #events(): RowEvents {
@@ -77,6 +79,10 @@ export class KeptRow {
     if (this.#packed) return this.#packed.unpack();
     throw new Error(`row ${this.id} is neither open nor packed`);
   }
+}
+
+export function ordinalOf(id: string): number {
+  return Number.parseInt(id.slice(1), 10);
 }
 
 function fold(row: RowEvents, event: EventOf<'exchange' | 'packet' | 'finding'>): void {

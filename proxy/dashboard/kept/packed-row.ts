@@ -13,8 +13,11 @@ const KINDS: readonly ExchangeKind[] = ['bits', 'reply', 'other'];
 /** Instead of a length. */
 const NO_BODY = -1;
 
-/** How many `numbersOf` gives. */
+/** How many `numbersOf` gives, and where in them the exchange and its messages begin. */
 const NUMBERS = 22;
+const EXCHANGE = 6;
+const SENT = 8;
+const RECEIVED = 15;
 
 /** Of the objects that hold a packed row, bytes, roughly. */
 const BASE_WEIGHT = 384;
@@ -87,16 +90,18 @@ export class PackedRow {
 
   #exchange(): ExchangeView {
     const numbers = this.#numbers;
-    const [kind = 0, index = 0, sentOffset = 0, sentLength = 0] = numbers.subarray(6);
-    const [receivedOffset = 0, receivedLength = 0] = numbers.subarray(15);
-    const [sentText, receivedText] = [this.#text(0, sentLength), this.#text(sentLength, receivedLength)];
+    const [kind = 0, index = 0] = numbers.subarray(EXCHANGE);
+    const sent = messageOf(numbers.subarray(SENT));
+    const received = messageOf(numbers.subarray(RECEIVED));
+    const sentText = this.#text(0, sent.length);
+    const receivedText = this.#text(sent.length, received.length);
     return {
       kind: KINDS[kind] ?? 'other',
       ...(this.#session !== undefined && { session: this.#session }),
       ...{ id: this.#id, connection: this.#connection, index, interim: [], rewrites: this.#rewrites },
       ...{ outcome: 'answered', answeredBy: 'server' },
-      request: { head: parseRequestHead(sentText, sentOffset), ...messageOf(numbers.subarray(10)) },
-      response: { head: parseResponseHead(receivedText, receivedOffset), ...messageOf(numbers.subarray(17)) },
+      request: { head: parseRequestHead(sentText, sent.offset), ...sent.message },
+      response: { head: parseResponseHead(receivedText, received.offset), ...received.message },
     };
   }
 
@@ -105,7 +110,7 @@ export class PackedRow {
   }
 }
 
-function messageOf([startedAt = 0, headAt = 0, endedAt = 0, length = 0, bodyLength = 0]: Float64Array) {
-  const framing: Framing = length === NO_BODY ? { kind: 'none' } : { kind: 'length', length };
-  return { startedAt, headAt, endedAt, framing, bodyLength };
+function messageOf([offset = 0, length = 0, startedAt = 0, headAt = 0, endedAt = 0, body = 0, bodyLength = 0]: Float64Array) {
+  const framing: Framing = body === NO_BODY ? { kind: 'none' } : { kind: 'length', length: body };
+  return { offset, length, message: { startedAt, headAt, endedAt, framing, bodyLength } };
 }

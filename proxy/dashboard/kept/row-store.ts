@@ -1,6 +1,6 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { KeptConnections } from './kept-connections.ts';
-import { type EventOf, KeptRow } from './kept-row.ts';
+import { type EventOf, KeptRow, ordinalOf } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 import { RowShelf } from './row-shelf.ts';
 
@@ -86,13 +86,13 @@ export class RowStore {
 
   #add(event: EventOf<'exchange'>): 'new' | 'back' {
     const bucket = this.#bucketOf(event.exchange.session ?? OTHER_TRAFFIC);
-    // Still on its way when its row was dropped: pages may have that row in its old place.
-    const isBack = ordinal(event.exchange.id) <= bucket.droppedOrdinal;
-    if (isBack) bucket.rebuilt = event.seq;
     const row = new KeptRow(event);
+    // Still on its way when its row was dropped: pages may have that row in its old place.
+    const isBack = row.ordinal <= bucket.droppedOrdinal;
+    if (isBack) bucket.rebuilt = event.seq;
     bucket.rows.push(row);
     bucket.changed = event.seq;
-    bucket.newestOrdinal = Math.max(bucket.newestOrdinal, ordinal(row.id));
+    bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#open.set(row.id, row);
     this.#count += 1;
     this.#weight += row.weight;
@@ -108,7 +108,7 @@ export class RowStore {
     const open = this.#open.get(id);
     if (open) return open;
     const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
-    if (!bucket || ordinal(id) > bucket.newestOrdinal) return undefined;
+    if (!bucket || ordinalOf(id) > bucket.newestOrdinal) return undefined;
     return bucket.rows.findLast((row) => row.id === id);
   }
 
@@ -155,7 +155,7 @@ export class RowStore {
     for (const row of gone) this.#release(row);
     bucket.dropped += gone.length;
     bucket.droppedBorn = gone.at(-1)?.born ?? bucket.droppedBorn;
-    bucket.droppedOrdinal = gone.reduce((highest, { id }) => Math.max(highest, ordinal(id)), bucket.droppedOrdinal);
+    bucket.droppedOrdinal = gone.reduce((highest, { ordinal }) => Math.max(highest, ordinal), bucket.droppedOrdinal);
   }
 
   #release(row: KeptRow): void {
@@ -177,9 +177,4 @@ export class RowStore {
 function emptyBucket(): Bucket {
   const rows = { rows: [], dropped: 0, shelf: new RowShelf() };
   return { ...rows, changed: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0, newestOrdinal: -1 };
-}
-
-/** The 12 of `x12`: exchanges are numbered as they begin. */
-function ordinal(id: string): number {
-  return Number.parseInt(id.slice(1), 10);
 }
