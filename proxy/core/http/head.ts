@@ -94,6 +94,11 @@ export function parseResponseHead(text: string, offset: number): ResponseHead {
   return new TextResponseHead(Number(rest.slice(0, 3)), rest.slice(4), text.slice(5, 8), offset, text);
 }
 
+/** The text that a head was parsed from; a head of other make has none. */
+export function textOfHead(head: RequestHead | ResponseHead): string | undefined {
+  return head instanceof TextHead ? head.text : undefined;
+}
+
 /** Trailer lines with the empty line that ends them, read like header lines. */
 export function parseTrailers(raw: Uint8Array): Header[] {
   return parseFields(latin1(raw), -1).headers;

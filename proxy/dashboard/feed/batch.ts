@@ -1,7 +1,7 @@
 import type { FeedMessage, Totals } from '../../core/feed.ts';
 import { stringify } from '../../core/json.ts';
 import type { Connection, TimelineEvent } from '../../core/timeline.ts';
-import { type EventOf, eventsAfter, rowOf } from '../kept/kept-row.ts';
+import { type EventOf, eventsAfter } from '../kept/kept-row.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
 import type { Bucket } from '../kept/row-store.ts';
 import { stringifyInSlices } from '../sliced-json.ts';
@@ -89,14 +89,14 @@ export class Batch {
 /** All that is kept of a session; what is in it does not change any more. */
 export function snapshot(kept: KeptTimeline, bucket: Bucket | undefined) {
   return {
-    rows: bucket?.rows.map(rowOf) ?? [],
+    rows: bucket?.rows.map(({ writable }) => writable) ?? [],
     connections: bucket ? connectionEvents(kept, bucket).map(({ connection }): Connection => connection) : [],
     dropped: bucket?.dropped ?? 0,
   };
 }
 
 function connectionEvents(kept: KeptTimeline, { rows }: Bucket): EventOf<'connection'>[] {
-  const ids = new Set(rows.map(({ exchange }) => exchange.exchange.connection));
+  const ids = new Set(rows.map(({ connection }) => connection));
   return Array.from(ids, (id) => kept.connections.get(id)).filter((event) => event !== undefined);
 }
 

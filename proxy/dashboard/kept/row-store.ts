@@ -1,7 +1,8 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { KeptConnections } from './kept-connections.ts';
-import { type EventOf, type KeptRow, keepPacket, keepRow, weightOf } from './kept-row.ts';
+import { type EventOf, KeptRow, ordinalOf } from './kept-row.ts';
 import { lowered } from './lowered.ts';
+import { RowShelf } from './row-shelf.ts';
 
 export interface RowLimits {
   readonly rowsPerSession: number;
@@ -21,14 +22,19 @@ export interface Bucket {
   droppedOrdinal: number;
   /** A row vanished from the middle or came back: who has not seen this event needs all rows anew. */
   rebuilt: number;
+  /** The highest number among the exchanges that ever came. */
+  newestOrdinal: number;
+  readonly shelf: RowShelf;
 }
 
 /** The rows of all sessions within limits: beyond one session's the oldest go, beyond the common ones those of the quietest session. */
 export class RowStore {
   readonly #limits: RowLimits;
   readonly #connections: KeptConnections;
-  readonly #rows = new Map<string, { readonly row: KeptRow; readonly bucket: Bucket; weight: number }>();
+  /** Those that may still change: a map of all would cost every packet more than what is in its row. */
+  readonly #open = new Map<string, KeptRow>();
   readonly #buckets = new Map<string, Bucket>();
+  #count = 0;
   #weight = 0;
 
   constructor(limits: RowLimits, connections: KeptConnections) {
@@ -42,33 +48,31 @@ export class RowStore {
 
   /** Gives the exchange as it was known before; one that came back counts as known. */
   takeExchange(event: EventOf<'exchange'>): EventOf<'exchange'> | undefined {
-    const place = this.#rows.get(event.exchange.id);
-    if (!place) return this.#add(event) === 'new' ? undefined : event;
-    const before = place.row.exchange;
-    place.row.exchange = event;
-    this.#touch(place.row, place.bucket, event.seq);
-    this.#weigh(place);
+    const { id, session } = event.exchange;
+    const row = this.#find(id, session);
+    if (!row) return this.#add(event) === 'new' ? undefined : event;
+    const before = row.exchange;
+    this.#change(row, session, event);
     return before;
   }
 
   takePacket(event: EventOf<'packet'>): void {
-    const place = this.#rows.get(event.packet.exchange);
-    if (!place) return;
-    keepPacket(place.row, event);
-    this.#touch(place.row, place.bucket, event.seq);
+    const { exchange, session } = event.packet;
+    const row = this.#find(exchange, session);
+    if (row) this.#change(row, session, event);
   }
 
   takeFinding(event: EventOf<'finding'>): void {
-    const place = this.#rows.get(event.finding.exchange);
-    if (!place) return;
-    place.row.findings.push(event);
-    this.#touch(place.row, place.bucket, event.seq);
+    const { exchange, session } = event.finding;
+    const row = this.#find(exchange, session);
+    if (row) this.#change(row, session, event);
   }
 
+  /** Only what was never answered is evicted: such a row is open. */
   evict(exchange: string, seq: number): void {
-    const place = this.#rows.get(exchange);
-    if (!place) return;
-    const { row, bucket } = place;
+    const row = this.#open.get(exchange);
+    const bucket = this.#buckets.get(row?.exchange.exchange.session ?? OTHER_TRAFFIC);
+    if (!row || !bucket) return;
     bucket.rows = bucket.rows.filter((other) => other !== row);
     bucket.dropped += 1;
     bucket.rebuilt = seq;
@@ -82,37 +86,52 @@ export class RowStore {
 
   #add(event: EventOf<'exchange'>): 'new' | 'back' {
     const bucket = this.#bucketOf(event.exchange.session ?? OTHER_TRAFFIC);
+    const row = new KeptRow(event);
     // Still on its way when its row was dropped: pages may have that row in its old place.
-    const isBack = ordinal(event.exchange.id) <= bucket.droppedOrdinal;
+    const isBack = row.ordinal <= bucket.droppedOrdinal;
     if (isBack) bucket.rebuilt = event.seq;
-    const row = keepRow(event);
-    const place = { row, bucket, weight: 0 };
     bucket.rows.push(row);
     bucket.changed = event.seq;
-    this.#rows.set(row.id, place);
-    this.#connections.hold(event.exchange.connection);
+    bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
+    this.#open.set(row.id, row);
+    this.#count += 1;
+    this.#weight += row.weight;
+    this.#connections.hold(row.connection);
     const { rowsPerSession } = this.#limits;
     if (bucket.rows.length > rowsPerSession) this.#drop(bucket, bucket.rows.length - lowered(rowsPerSession));
-    this.#weigh(place);
+    this.#keepLimits();
     return isBack ? 'back' : 'new';
   }
 
-  #touch(row: KeptRow, bucket: Bucket, seq: number): void {
-    row.changed = seq;
-    bucket.changed = seq;
+  /** A row that is over is looked for from the newest on: what comes late comes soon. */
+  #find(id: string, session: string | undefined): KeptRow | undefined {
+    const open = this.#open.get(id);
+    if (open) return open;
+    const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
+    if (!bucket || ordinalOf(id) > bucket.newestOrdinal) return undefined;
+    return bucket.rows.findLast((row) => row.id === id);
   }
 
-  #weigh(place: { readonly row: KeptRow; weight: number }): void {
-    const weight = weightOf(place.row);
-    this.#weight += weight - place.weight;
-    place.weight = weight;
-    if (this.#rows.size > this.#limits.rows || this.#weight > this.#limits.rowBytes) this.#makeRoom();
+  #change(row: KeptRow, session: string | undefined, event: EventOf<'exchange' | 'packet' | 'finding'>): void {
+    const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
+    if (!bucket) return;
+    const before = row.weight;
+    row.take(event, bucket.shelf);
+    if (row.isPacked) this.#open.delete(row.id);
+    else this.#open.set(row.id, row);
+    bucket.changed = event.seq;
+    this.#weight += row.weight - before;
+    this.#keepLimits();
+  }
+
+  #keepLimits(): void {
+    if (this.#count > this.#limits.rows || this.#weight > this.#limits.rowBytes) this.#makeRoom();
   }
 
   #makeRoom(): void {
     const quietestFirst = [...this.#buckets.values()].sort((a, b) => a.changed - b.changed);
     for (const bucket of quietestFirst) {
-      const rows = this.#rows.size - lowered(this.#limits.rows);
+      const rows = this.#count - lowered(this.#limits.rows);
       const weight = this.#weight - lowered(this.#limits.rowBytes);
       if (rows <= 0 && weight <= 0) return;
       this.#drop(bucket, this.#countFor(bucket, rows, weight));
@@ -126,7 +145,7 @@ export class RowStore {
     for (const row of bucket.rows) {
       if (count >= rows && freed >= weight) break;
       count += 1;
-      freed += this.#rows.get(row.id)?.weight ?? 0;
+      freed += row.weight;
     }
     return count;
   }
@@ -136,25 +155,26 @@ export class RowStore {
     for (const row of gone) this.#release(row);
     bucket.dropped += gone.length;
     bucket.droppedBorn = gone.at(-1)?.born ?? bucket.droppedBorn;
-    bucket.droppedOrdinal = gone.reduce((highest, { id }) => Math.max(highest, ordinal(id)), bucket.droppedOrdinal);
+    bucket.droppedOrdinal = gone.reduce((highest, { ordinal }) => Math.max(highest, ordinal), bucket.droppedOrdinal);
   }
 
   #release(row: KeptRow): void {
-    this.#weight -= this.#rows.get(row.id)?.weight ?? 0;
-    this.#rows.delete(row.id);
-    this.#connections.release(row.exchange.exchange.connection);
+    this.#count -= 1;
+    this.#weight -= row.weight;
+    this.#open.delete(row.id);
+    this.#connections.release(row.connection);
   }
 
   #bucketOf(session: string): Bucket {
     const known = this.#buckets.get(session);
     if (known) return known;
-    const bucket: Bucket = { rows: [], changed: 0, dropped: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0 };
+    const bucket = emptyBucket();
     this.#buckets.set(session, bucket);
     return bucket;
   }
 }
 
-/** The 12 of `x12`: exchanges are numbered as they begin. */
-function ordinal(id: string): number {
-  return Number.parseInt(id.slice(1), 10);
+function emptyBucket(): Bucket {
+  const rows = { rows: [], dropped: 0, shelf: new RowShelf() };
+  return { ...rows, changed: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0, newestOrdinal: -1 };
 }

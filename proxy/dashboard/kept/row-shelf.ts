@@ -1,0 +1,37 @@
+import type { RowEvents } from './kept-row.ts';
+import { bytesOf, PackedRow } from './packed-row.ts';
+import { Page } from './page.ts';
+import { plainRow } from './plain-row.ts';
+
+/** Pages grow with the session: most sessions have few rows, and a page is as good as gone only with the last of its rows. */
+const FIRST_PAGE_BYTES = 4 * 1024;
+const LARGEST_PAGE_BYTES = 256 * 1024;
+
+const NONE: readonly never[] = [];
+
+/** Where the rows of one session go that are over. The oldest rows go first, and with them the oldest pages. */
+export class RowShelf {
+  #page: Page | undefined;
+  /** Mostly the same words in every row of a session: kept once. */
+  #rewrites: readonly string[] = NONE;
+
+  /** Nothing for a row that is not over, or has more to it than fits. */
+  pack(row: RowEvents): PackedRow | undefined {
+    const plain = plainRow(row);
+    if (!plain) return undefined;
+    return new PackedRow(plain, this.#pageFor(bytesOf(plain)), this.#share(row.exchange.exchange.rewrites));
+  }
+
+  #pageFor(bytes: number): Page {
+    if (this.#page && this.#page.room >= bytes) return this.#page;
+    const size = this.#page ? Math.min(2 * this.#page.size, LARGEST_PAGE_BYTES) : FIRST_PAGE_BYTES;
+    this.#page = new Page(Math.max(size, bytes));
+    return this.#page;
+  }
+
+  #share(rewrites: readonly string[]): readonly string[] {
+    const same = rewrites.length === this.#rewrites.length && rewrites.every((words, index) => words === this.#rewrites[index]);
+    if (!same) this.#rewrites = rewrites;
+    return this.#rewrites;
+  }
+}
