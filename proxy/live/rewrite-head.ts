@@ -45,8 +45,16 @@ function withHost(text: string, host: string, rewrites: string[]): string {
   const [first, end] = valueIn(text, name.index + name[0].length);
   const value = text.slice(first, end);
   if (value === host) return text;
-  rewrites.push(`Host: ${value} → ${host}`);
+  rewrites.push(hostWords(value, host));
   return `${text.slice(0, first)}${host}${text.slice(end)}`;
+}
+
+let latest = { value: '', host: '', words: '' };
+
+/** The same words for the same change, so that a thousand requests keep one text and not a thousand. */
+function hostWords(value: string, host: string): string {
+  if (latest.value !== value || latest.host !== host) latest = { value, host, words: `Host: ${value} → ${host}` };
+  return latest.words;
 }
 
 /** Where a header's value begins and ends, the blanks around it left out. */
