@@ -49,7 +49,7 @@ export interface Tracked {
 export class Tracker {
   readonly #emit: (fact: TimelineFact) => void;
   readonly #store: SessionStore;
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new WeakMap<SessionEntry, Seen>();
   readonly #servers = new ServerWatch();
   #findings = 0;
 
@@ -184,7 +184,7 @@ export class Tracker {
 
   #judge({ packet, entry, before, server }: BitsRequest, exchange: Exchange, ack: Ack | NoAck, at: number): void {
     const { id } = entry.session;
-    const seen = this.#seenIn(id);
+    const seen = this.#seenIn(entry);
     for (const judgement of judge({ exchange, request: packet, ack, before, server }, seen.rules)) {
       seen.rules.add(judgement.rule);
       seen.counts[judgement.severity] += 1;
@@ -214,21 +214,20 @@ export class Tracker {
     this.#emit({ type: 'exchange', exchange: exchangeView(exchange, kind, entry?.session.id) });
   }
 
-  #showSession({ session }: SessionEntry): void {
-    this.#emit({ type: 'session', session: sessionView(session, this.#seenIn(session.id).counts) });
+  #showSession(entry: SessionEntry): void {
+    this.#emit({ type: 'session', session: sessionView(entry.session, this.#seenIn(entry).counts) });
   }
 
-  #seenIn(session: string): Seen {
-    const seen = this.#seen.get(session) ?? { counts: { error: 0, warning: 0, note: 0 }, rules: new Set<string>() };
-    this.#seen.set(session, seen);
+  #seenIn(entry: SessionEntry): Seen {
+    const known = this.#seen.get(entry);
+    if (known) return known;
+    const seen = { counts: { error: 0, warning: 0, note: 0 }, rules: new Set<string>() };
+    this.#seen.set(entry, seen);
     return seen;
   }
 
   #evict(): void {
-    for (const { id } of this.#store.evict()) {
-      this.#seen.delete(id);
-      this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
-    }
+    for (const { id } of this.#store.evict()) this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
   }
 }
 
