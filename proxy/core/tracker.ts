@@ -21,8 +21,10 @@ export interface InFlight {
   readonly bits?: BitsRequest;
   /** Body bytes of the request that were counted in the session. */
   counted: number;
-  /** Something changed that only the next tick shows, or the answer if it is faster. */
+  /** It has changed since it was shown: the next tick shows it, or the answer if that is faster. */
   stale: boolean;
+  /** Its request was told. */
+  told: boolean;
   judged: boolean;
 }
 
@@ -104,18 +106,13 @@ export class Tracker {
     const packet = decodeRequest(exchange);
     const flight = packet ? this.#beginPacket(exchange, packet, view) : this.#beginOther(exchange, view);
     flights.push(flight);
-    this.#show(flight);
-    if (flight.bits) this.#showRequest(flight.bits, flight);
+    if (flight.bits?.before.packets === 0) this.#showNewSession(flight.bits.entry);
     return flight;
   }
 
-  /** A session that is new is shown at once; that it counts one packet more can wait. */
-  #showRequest({ packet, entry, before }: BitsRequest, flight: InFlight): void {
-    this.#emit({ type: 'packet', packet });
-    flight.stale = true;
-    if (before.packets > 0) return;
+  #showNewSession(entry: SessionEntry): void {
     this.#showSession(entry);
-    this.#evict();
+    for (const { id } of this.#store.evict()) this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
   }
 
   #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Connection): InFlight {
@@ -126,14 +123,14 @@ export class Tracker {
     if (packet.type === 'create-session') entry.creating += 1;
     this.#store.update(entry, countRequest(before, packet));
     const bits = { packet, entry, before, server: this.#serverFacts(server, packet, before) };
-    return { exchange, kind: 'bits', entry, bits, counted: 0, stale: false, judged: false };
+    return { exchange, kind: 'bits', entry, bits, counted: 0, stale: true, told: false, judged: false };
   }
 
   #beginOther(exchange: Exchange, connection: Connection): InFlight {
     const head = exchange.request?.head;
     const fetches = head?.method === 'GET' || head?.method === 'HEAD';
     const entry = fetches ? this.#store.replyOf(connection.server ?? '', header(head.headers, 'Host'), head.target) : undefined;
-    return { exchange, kind: entry ? 'reply' : 'other', ...(entry && { entry }), counted: 0, stale: false, judged: false };
+    return { exchange, kind: entry ? 'reply' : 'other', ...(entry && { entry }), counted: 0, stale: true, told: false, judged: false };
   }
 
   #serverFacts(name: string, packet: RequestPacket, before: Session): ServerFacts {
@@ -208,10 +205,14 @@ export class Tracker {
     flight.counted = sent;
   }
 
+  /** Most exchanges are over before the next tick, and are shown once: what a request carries is told with its first showing. */
   #show(flight: InFlight): void {
-    const { exchange, kind, entry } = flight;
+    const { exchange, kind, entry, bits } = flight;
     flight.stale = false;
     this.#emit({ type: 'exchange', exchange: exchangeView(exchange, kind, entry?.session.id) });
+    if (!bits || flight.told) return;
+    flight.told = true;
+    this.#emit({ type: 'packet', packet: bits.packet });
   }
 
   #showSession(entry: SessionEntry): void {
@@ -224,10 +225,6 @@ export class Tracker {
     const seen = { counts: { error: 0, warning: 0, note: 0 }, rules: new Set<string>() };
     this.#seen.set(entry, seen);
     return seen;
-  }
-
-  #evict(): void {
-    for (const { id } of this.#store.evict()) this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
   }
 }
 

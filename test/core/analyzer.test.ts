@@ -35,7 +35,7 @@ describe('the analyzer', () => {
     analyzer.feed(open);
     analyzer.feed(head);
     const shown = analyzer.feed(tick);
-    expect(shown.map(({ type }) => type)).toEqual(['exchange', 'session']);
+    expect(shown.map(({ type }) => type)).toEqual(['exchange', 'packet', 'session']);
     expect(shown.find((event) => event.type === 'session')).toMatchObject({ session: { coverage: { sent: [{ first: 0n, last: 39n }] } } });
     expect(analyzer.feed(tick)).toEqual([]);
   });
