@@ -58,12 +58,15 @@ export async function startTapping(options: TappingOptions): Promise<Tapping> {
 }
 
 async function open(options: TappingOptions, opened: Closeable[]): Promise<Tapping> {
-  const { target, limits, pipeline } = prepare(options);
+  const { target, events } = options;
+  const limits = limitsOf(options);
+  const pipeline = new Pipeline(limits);
   const keep = <T extends Closeable>(part: T): T => {
     opened.unshift(part);
     return part;
   };
-  if (options.events !== undefined) pipeline.listen(forward(keep(new EventsWriter(options.events, options.say))));
+  const writer = events === undefined ? undefined : keep(new EventsWriter(events, options.say));
+  if (writer) pipeline.listen((told) => writer.take(told));
   keep(pipeline);
   const embedded = target ? undefined : keep(await startEmbeddedServer('none'));
   const own: Address[] = [];
@@ -72,18 +75,17 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
   const dashboard = options.dashboard && keep(await openDashboard(options, options.dashboard, tap, keep));
   if (dashboard) {
     own.push(dashboard.address);
-    pipeline.listen((events) => dashboard.take(events));
+    pipeline.listen((told) => dashboard.take(told));
   }
   return { tap, ...(dashboard && { dashboard }), embedded: embedded !== undefined, close: () => closeAll(opened) };
 }
 
-function prepare({ target, maxHeadBytes, maxSessions, maxPending }: TappingOptions) {
-  const limits = {
+function limitsOf({ maxHeadBytes, maxSessions, maxPending }: TappingOptions) {
+  return {
     ...(maxHeadBytes !== undefined && { maxHeadBytes }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),
   };
-  return { target, limits, pipeline: new Pipeline(limits) };
 }
 
 function tapOptions(options: TappingOptions, target: URL, own: readonly Address[], limits: { readonly maxHeadBytes?: number }) {
@@ -131,10 +133,6 @@ function samplesThrough(tap: Tap, keep: <T extends Closeable>(part: T) => T): ()
     const { url } = await server;
     await sendSampleUploads({ url: new URL(url), proxy: new URL(`http://${formatAddress(tap.address)}`) });
   };
-}
-
-function forward(writer: EventsWriter): (events: Parameters<EventsWriter['take']>[0]) => void {
-  return (events) => writer.take(events);
 }
 
 function ticking(pipeline: Pipeline): Closeable {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach } from 'vitest';
 import { Analyzer } from '../../proxy/core/analyzer.ts';
 import type { TimelineEvent } from '../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../proxy/core/wire.ts';
@@ -140,6 +141,24 @@ export class Wires {
     await this.tap.close();
     this.origin.close();
   }
+}
+
+/** What starts wires in a test; after it they are stopped. Called once in a test file. */
+export function wiresOfEachTest(): typeof Wires.start {
+  const started: Wires[] = [];
+  afterEach(async () => {
+    for (const wires of started.splice(0)) await wires.stop();
+  });
+  return async (options) => {
+    const wires = await Wires.start(options);
+    started.push(wires);
+    return wires;
+  };
+}
+
+/** A head: its lines with CRLF, and the empty line. */
+export function head(...lines: string[]): Buffer {
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 }
 
 const DEFAULTS: TapOptions = { listen: { host: '127.0.0.1', port: 0 }, hostHeader: 'client', allowForward: false, insecure: false };

@@ -1,23 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
-import { End, listening, Wires } from '../../kit/wires.ts';
+import { describe, expect, it } from 'vitest';
+import { End, listening, head as text, type Wires, wiresOfEachTest } from '../../kit/wires.ts';
 
-let wires: Wires | undefined;
-
-afterEach(async () => {
-  await wires?.stop();
-  wires = undefined;
-});
-
-async function start(options: Parameters<typeof Wires.start>[0] = {}): Promise<Wires> {
-  wires = await Wires.start(options);
-  return wires;
-}
+const start = wiresOfEachTest();
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const text = (...lines: string[]) => Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 const PING = text('BITS_POST /f HTTP/1.1', 'Host: a', 'BITS-Packet-Type: Ping', 'Content-Length: 0');
 const ACK = text('HTTP/1.1 200 OK', 'BITS-Packet-Type: Ack', 'Content-Length: 0');
 const fragment = (body: Uint8Array, ...more: string[]) =>

@@ -1,20 +1,9 @@
 import { connect, createServer } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { End, listening, Wires } from '../../kit/wires.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { End, listening, head as text, type Wires, wiresOfEachTest } from '../../kit/wires.ts';
 
-let wires: Wires | undefined;
+const start = wiresOfEachTest();
 
-afterEach(async () => {
-  await wires?.stop();
-  wires = undefined;
-});
-
-async function start(options: Parameters<typeof Wires.start>[0] = {}): Promise<Wires> {
-  wires = await Wires.start(options);
-  return wires;
-}
-
-const text = (...lines: string[]) => Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
 const PING = text('BITS_POST /f HTTP/1.1', 'Host: a', 'BITS-Packet-Type: Ping', 'Content-Length: 0');
 const OK = text('HTTP/1.1 200 OK', 'Content-Length: 0');
 
