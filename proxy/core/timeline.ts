@@ -129,7 +129,8 @@ export function isAnswer(packet: Packet): boolean {
   return packet.type === 'no-ack' || packet.type.endsWith('-ack');
 }
 
-const SEVERITIES = ['error', 'warning', 'note'] as const;
+/** The heaviest first. */
+export const SEVERITIES = ['error', 'warning', 'note'] as const satisfies readonly Severity[];
 
 /** The heaviest finding of a session, or none. */
 export function worstSeverity(session: SessionView): Severity | undefined {
@@ -153,6 +154,11 @@ export function standing(session: Session): Standing {
     case 'EXPIRED':
       return 'unknown to server';
   }
+}
+
+/** Whether more may come of a session that stands so. */
+export function isOpen(now: Standing): boolean {
+  return now === 'starting' || now === 'uploading' || now === 'waiting for close';
 }
 
 /** A Close-Session that the server refused for good: clients do not send it again [DOC ack-for-close-session]. */

@@ -1,8 +1,7 @@
 import { bytesSentAgain, missing, segments } from '../../proxy/core/bits/coverage.ts';
-import { type SessionView, standing } from '../../proxy/core/timeline.ts';
+import { isOpen, type SessionView, standing } from '../../proxy/core/timeline.ts';
 import type { Fill, Stretch } from '../parts/Bar.svelte';
 import { formatBytes, formatPercent, formatSize } from '../parts/format.ts';
-import { isOpen } from './words.ts';
 
 /** More stretches than this cannot be told apart on a screen: neighbours are shown as the gravest among them. */
 const MAX_STRETCHES = 240;

@@ -21,13 +21,6 @@ export const STANDING_LOOK: Readonly<Record<Standing, Look>> = {
   'unknown to server': { icon: 'circle-question', tone: 'warning' },
 };
 
-/** Whether more may come of a session that stands so. */
-export function isOpen(standing: Standing): boolean {
-  return standing === 'starting' || standing === 'uploading' || standing === 'waiting for close';
-}
-
-export const SEVERITIES = ['error', 'warning', 'note'] as const satisfies readonly Severity[];
-
 export const SEVERITY_LOOK: Readonly<Record<Severity, Look>> = {
   error: { icon: 'octagon-x', tone: 'error' },
   warning: { icon: 'triangle-alert', tone: 'warning' },

@@ -1,5 +1,5 @@
 import type { Totals } from '../../core/feed.ts';
-import { type SessionView, standing } from '../../core/timeline.ts';
+import { isOpen, type SessionView, standing } from '../../core/timeline.ts';
 import type { EventOf } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 
@@ -65,7 +65,7 @@ export class SessionList {
   take({ session, seq }: EventOf<'session'>): readonly string[] {
     const known = this.#sessions.get(session.id);
     this.#count(known, -1);
-    const now = { view: session, changed: seq, active: isActive(session) };
+    const now = { view: session, changed: seq, active: isOpen(standing(session)) };
     this.#count(now, 1);
     // Changed in place: to move it within the map would make garbage that outlives its packet.
     if (known) Object.assign(known, now);
@@ -125,9 +125,4 @@ export class SessionList {
     this.#findings.warning += sign * warning;
     this.#findings.note += sign * note;
   }
-}
-
-function isActive(view: SessionView): boolean {
-  const now = standing(view);
-  return now === 'starting' || now === 'uploading' || now === 'waiting for close';
 }
