@@ -26,6 +26,8 @@ export interface SessionEntry {
   waiting: WaitingPacket[];
   /** A packet of it came since eviction last looked. */
   touched: boolean;
+  /** It has changed since it was shown. */
+  stale: boolean;
   readonly keys: Set<string>;
 }
 
@@ -137,7 +139,7 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, keys: new Set() };
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, keys: new Set() };
     this.#entries.set(session.id, entry);
     this.#key(entry, uploadKey(server, client, packet.path));
     this.#indexIds(entry);
