@@ -1,9 +1,10 @@
+import { isNotification } from './bits/classify.ts';
 import { CONNECTION } from './bits/headers.ts';
 import type { RequestPacket } from './bits/packet.ts';
 import type { Session } from './bits/session.ts';
-import type { SessionEntry } from './bits/session-store.ts';
+import type { SessionEntry, SessionStore } from './bits/session-store.ts';
 import type { Exchange } from './http/exchange.ts';
-import { type HttpResponse, header } from './http/message.ts';
+import { type HttpResponse, header, type RequestHead } from './http/message.ts';
 import type { ConnectionFacts, Overlap, ServerFacts } from './rules/case.ts';
 import type { Connection, ExchangeKind } from './timeline.ts';
 
@@ -46,6 +47,21 @@ export interface Tracked {
 
 export function track(view: Connection): Tracked {
   return { view, flights: [], facts: { id: view.id, answered: 0, closeAnnounced: false }, clientEnded: false, lastEntry: undefined };
+}
+
+/** The session whose reply a request downloads. */
+export function replyFetchedBy(
+  { method, headers, target }: RequestHead,
+  { server = '' }: Connection,
+  store: SessionStore,
+): SessionEntry | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  return store.replyOf(server, header(headers, 'Host'), target);
+}
+
+/** Of what is neither BITS nor the download of a reply. */
+export function kindOf(head: RequestHead | undefined): ExchangeKind {
+  return head && isNotification(head) ? 'notification' : 'other';
 }
 
 export function leave({ flights }: Tracked, flight: Flight): void {

@@ -14,6 +14,8 @@ const OFFSETS = new Set([
   'missing',
   'sent',
   'rangeLength',
+  'asked',
+  'given',
 ]);
 
 export function stringify(value: unknown): string {

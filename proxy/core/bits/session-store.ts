@@ -28,6 +28,8 @@ export interface SessionEntry {
   touched: boolean;
   /** It has changed since it was shown. */
   stale: boolean;
+  /** The one that this client began for the same URL before, until it begins another. */
+  earlier?: SessionEntry | undefined;
   readonly keys: Set<string>;
 }
 
@@ -139,9 +141,13 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, keys: new Set() };
+    const upload = uploadKey(server, client, packet.path);
+    const earlier = this.#byKey.get(upload);
+    // Only one back: a chain of all sessions would never be let go.
+    if (earlier) earlier.earlier = undefined;
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, earlier, keys: new Set() };
     this.#entries.set(session.id, entry);
-    this.#key(entry, uploadKey(server, client, packet.path));
+    this.#key(entry, upload);
     this.#indexIds(entry);
     return entry;
   }
