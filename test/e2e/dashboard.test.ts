@@ -91,9 +91,10 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
   it('shows an upload appear, advance and complete', async () => {
     const upload = new Program('upload', file('big.bin', 60_000_000), `http://${tap.address}/inbox/big.bin`, '--fragment-size', '100k');
     const row = session('big.bin');
-    await row.getByText('uploading').waitFor();
+    await row.getByText('uploading', { exact: true }).waitFor();
     const percents = new Set<string>();
-    while (!(await row.getByText('complete').isVisible())) percents.add((await row.textContent())?.match(/(\d+) %/)?.[1] ?? '');
+    while (!(await row.getByText('complete', { exact: true }).isVisible()))
+      percents.add((await row.textContent())?.match(/(\d+) %/)?.[1] ?? '');
     expect(await upload.exit()).toBe(0);
     expect(percents.size).toBeGreaterThan(1);
     expect(await row.textContent()).toContain('100 %');
@@ -139,7 +140,7 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
       .filter({ hasText: /1\s*error/ })
       .waitFor();
     for (const clean of ['1-clean', '2-resumed-after-416']) {
-      await session(clean).getByText('complete').waitFor();
+      await session(clean).getByText('complete', { exact: true }).waitFor();
       expect(await session(clean).textContent()).not.toMatch(/error|warning/);
     }
   });
