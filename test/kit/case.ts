@@ -58,10 +58,11 @@ interface AckOptions {
   readonly id?: string;
   readonly error?: string;
   readonly context?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An answer of somebody who speaks BITS. */
-export function ack(status: number, { next, reply, id, error, context }: AckOptions = {}): HttpResponse {
+export function ack(status: number, { next, reply, id, error, context, headers = {} }: AckOptions = {}): HttpResponse {
   return response(status, {
     'BITS-Packet-Type': 'Ack',
     ...(id !== undefined && { 'BITS-Session-Id': id }),
@@ -70,6 +71,7 @@ export function ack(status: number, { next, reply, id, error, context }: AckOpti
     ...(error !== undefined && { 'BITS-Error': error }),
     ...(context !== undefined && { 'BITS-Error-Context': context }),
     'Content-Length': '0',
+    ...headers,
   });
 }
 
