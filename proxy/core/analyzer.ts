@@ -47,7 +47,7 @@ export class Analyzer {
   #take(event: WireEvent): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read));
       case 'opened':
         return this.#open(event);
       case 'routed':

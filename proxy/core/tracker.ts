@@ -1,6 +1,5 @@
 import { isNotification } from './bits/classify.ts';
 import { decodeAnswer, decodeRequest } from './bits/decode.ts';
-import { withoutPort } from './bits/host-id.ts';
 import type { Fragment, RequestPacket } from './bits/packet.ts';
 import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
@@ -125,7 +124,7 @@ export class Tracker {
 
   #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Tracked): Flight {
     const server = connection.view.server ?? packet.host ?? '';
-    const entry = this.#store.claim(packet, { server, client: withoutPort(connection.view.client) });
+    const entry = this.#store.claim(packet, { server, client: connection.client }, connection.lastEntry);
     const before = entry.session;
     packet.session = before.id;
     const overlap = overlapOf(packet, entry, connection);
