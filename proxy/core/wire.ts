@@ -28,6 +28,8 @@ export type WireEvent =
     }
   /** A failure of ours or of the world (server down, disk full): numbered like the rest. `connection` where there is one. */
   | { readonly type: 'fault'; readonly at: number; readonly code: string; readonly message: string; readonly connection?: string }
+  /** Nothing more will come: a capture was read to its end. Sessions are judged as they stand. */
+  | { readonly type: 'traffic-ended'; readonly at: number }
   /** Time passes only because someone says so. */
   | { readonly type: 'tick'; readonly at: number };
 

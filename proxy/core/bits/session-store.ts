@@ -13,14 +13,28 @@ export const DEFAULT_MAX_SESSIONS = 10_000;
 /** How many of the quietest sessions are looked at for an ended one before the quietest goes. */
 const EVICTION_LOOKAHEAD = 64;
 
+/** A session without a packet for so long is quiet, ms. */
+export const QUIET_MS = 24 * 60 * 60 * 1000;
+const LOOK_EVERY_MS = 60_000;
+
 /** A session and the keys under which it is found; the store's only mutable thing. */
 export interface SessionEntry {
   session: Session;
   /** Create-Session requests on their way; a second one at the same time is another upload. */
   creating: number;
+  /** Packets of it without an answer, the oldest first. */
+  waiting: WaitingPacket[];
   /** A packet of it came since eviction last looked. */
   touched: boolean;
   readonly keys: Set<string>;
+}
+
+/** A packet that waits for its answer, and the connection that it waits on. */
+export interface WaitingPacket {
+  readonly exchange: string;
+  readonly packet: RequestPacket['type'];
+  readonly since: number;
+  readonly on: { readonly view: { readonly id: string }; readonly clientEnded: boolean };
 }
 
 /** Where a packet comes from: the far side of the tap, the client's address without its port. */
@@ -39,6 +53,7 @@ export class SessionStore {
   readonly #entries = new Map<string, SessionEntry>();
   readonly #byKey = new Map<string, SessionEntry>();
   #count = 0;
+  #quietLookAt = 0;
 
   constructor(options: SessionStoreOptions = {}) {
     this.#maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
@@ -73,6 +88,29 @@ export class SessionStore {
     return known === sessionId ? undefined : known;
   }
 
+  /** Another session, not over, that has this id on the same server. */
+  sameIdElsewhere({ session: { id, server } }: SessionEntry, sessionId: string | undefined): Session | undefined {
+    if (!sessionId) return undefined;
+    const other = this.#byKey.get(idKey(server, sessionId))?.session;
+    return other && other.id !== id && !isOver(other) ? other : undefined;
+  }
+
+  /** Sessions that may still go on. */
+  *open(): Iterable<SessionEntry> {
+    for (const entry of this.#entries.values()) if (!isOver(entry.session)) yield entry;
+  }
+
+  /** Open sessions that had no packet for a day at this time and were not among these before. Looks at most once a minute. */
+  *quietAt(at: number): Iterable<SessionEntry> {
+    if (at < this.#quietLookAt) return;
+    const after = this.#quietLookAt - LOOK_EVERY_MS - QUIET_MS;
+    this.#quietLookAt = at + LOOK_EVERY_MS;
+    for (const entry of this.open()) {
+      const { lastAt } = entry.session;
+      if (lastAt > after && lastAt <= at - QUIET_MS) yield entry;
+    }
+  }
+
   /** Drops what is beyond the limit and tells the ids of what went. */
   evict(): Session[] {
     const gone: Session[] = [];
@@ -99,7 +137,7 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, touched: true, keys: new Set() };
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, keys: new Set() };
     this.#entries.set(session.id, entry);
     this.#key(entry, uploadKey(server, client, packet.path));
     this.#indexIds(entry);
