@@ -21,31 +21,24 @@ export const ackRangeBeyondSent = defineRule<'fragment', Beyond>({
   fix: 'Answer with the number of bytes stored so far. That is the last byte + 1, not + 2, and not the total in Content-Range.',
   reality:
     'Two slips are known: a server that adds one twice, and one that answers with the total after the first Fragment. What Windows does then was never published.',
-  check({ request, ack, before, exchange }) {
+  check({ request, ack, before, after, exchange }) {
     if (ack.type !== 'fragment-ack' || ack.nextOffset === undefined || !tellsWhereToGoOn(ack.status)) return undefined;
     const { nextOffset } = ack;
-    const sent = highestSent(request, exchange, before);
     const total = largestTotal(request, before);
+    if (nextOffset <= sentEnd(after) && (total === undefined || nextOffset <= total)) return undefined;
+    const sent = highestSent(request, exchange, before);
     if ((sent === undefined || nextOffset <= sent) && (total === undefined || nextOffset <= total)) return undefined;
     return { nextOffset, ...(sent !== undefined && { sent }), ...(total !== undefined && { total }) };
   },
   message({ nextOffset, sent, total }) {
     const size = total === undefined ? '' : `, of a file of ${grouped(total)}`;
     const known = sent === undefined ? 'the file has fewer' : `the client has sent ${grouped(sent)}`;
-    return `The Ack claims ${grouped(nextOffset)} bytes${size}; ${known}.${slip({ nextOffset, sent, total })}`;
+    return `The Ack claims ${grouped(nextOffset)} bytes${size}; ${known}.${slip(nextOffset, sent, total)}`;
   },
 });
 
 /** The two slips that real servers made. */
-function slip({
-  nextOffset,
-  sent,
-  total,
-}: {
-  readonly nextOffset: bigint;
-  readonly sent: bigint | undefined;
-  readonly total: bigint | undefined;
-}): string {
+function slip(nextOffset: bigint, sent: bigint | undefined, total: bigint | undefined): string {
   if (nextOffset === total) return ' It repeats the total.';
   return sent !== undefined && nextOffset === sent + 1n ? ' It adds one too many.' : '';
 }

@@ -1,7 +1,8 @@
-/** How much of a value from the wire a finding shows. */
-const SHOWN_CHARACTERS = 200;
+/** Texts from the wire for evidence and messages: as sent, and never longer than a person reads. */
 
-/** A value as it was sent; of a long one the beginning, and how long it is. */
+const MAX_QUOTED = 200;
+
+/** The text, cut to 200 characters with a note of its length. */
 export function quoted(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)`;
+  return text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}… (${text.length} characters)`;
 }

@@ -56,6 +56,7 @@ describe('the most telling finding', () => {
     ['a 416 to the right Fragment, before the standstill that it makes', 'spurious-416', 'ack-range-stall'],
     ['a server that counts one too few, before the standstill at the end', 'ack-range-partial', 'ack-range-stall'],
     ['what came after the end, before the offset that it got', 'packet-after-close', 'ack-range-regression'],
+    ['a range that cannot be, before the place that it has', 'content-range-out-of-bounds', 'fragment-gap'],
     ['a Fragment that is not smaller, before its size', 'fragment-not-reduced-after-413', 'fragment-size-out-of-range'],
   ])('is %s', (_what, telling, effect) => {
     expect(left(said(effect), said(telling))).toEqual([telling]);

@@ -1,3 +1,4 @@
+import { quoted } from '../../../proxy/core/rules/quote.ts';
 import { replyUrlMalformed } from '../../../proxy/core/rules/reply-url-malformed.ts';
 import { ack, caseOf, created, fragment, ID, stored } from '../../kit/case.ts';
 import { testRule } from '../../kit/rule-lists.ts';
@@ -31,7 +32,7 @@ testRule(replyUrlMalformed, {
     'another scheme': [announced('ftp://bits.example.test/1.bin'), found('scheme', 'ftp://bits.example.test/1.bin')],
     'a path of the server': [announced('C:\\inetpub\\replies\\1.bin'), found('scheme', 'C:\\inetpub\\replies\\1.bin')],
     'no host': [announced('http://'), found('unreadable', 'http://')],
-    'one that is too long': [announced(long), found('too-long', `${long.slice(0, 200)}… (2225 characters)`)],
+    'one that is too long': [announced(long), found('too-long', quoted(long))],
     'as a warning, a name that the client does not know': [
       announced('http://iis-internal-7/inbox/1.bin'),
       {
