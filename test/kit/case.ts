@@ -27,9 +27,11 @@ interface PacketOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Body bytes that really came. */
   readonly came?: number;
+  /** When it began, ms. */
+  readonly at?: number;
 }
 
-export function packet(type: string, { host = HOST, id, headers = {}, came }: PacketOptions = {}): HttpRequest {
+export function packet(type: string, { host = HOST, id, headers = {}, came, at }: PacketOptions = {}): HttpRequest {
   const named = {
     'BITS-Packet-Type': type,
     ...(id !== undefined && { 'BITS-Session-Id': id }),
@@ -37,7 +39,8 @@ export function packet(type: string, { host = HOST, id, headers = {}, came }: Pa
     'Content-Length': '0',
     ...headers,
   };
-  return request('BITS_POST', '/inbox/report.bin', named, came === undefined ? {} : { bodyLength: came });
+  const options = { ...(came !== undefined && { bodyLength: came }), ...(at !== undefined && { startedAt: at }) };
+  return request('BITS_POST', '/inbox/report.bin', named, options);
 }
 
 export const createSession = (options: PacketOptions = {}) => packet('Create-Session', options);
@@ -58,11 +61,14 @@ interface AckOptions {
   readonly id?: string;
   readonly error?: string;
   readonly context?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** When it began, ms. */
+  readonly at?: number;
 }
 
 /** An answer of somebody who speaks BITS. */
-export function ack(status: number, { next, reply, id, error, context }: AckOptions = {}): HttpResponse {
-  return response(status, {
+export function ack(status: number, { next, reply, id, error, context, headers = {}, at }: AckOptions = {}): HttpResponse {
+  const named = {
     'BITS-Packet-Type': 'Ack',
     ...(id !== undefined && { 'BITS-Session-Id': id }),
     ...(next !== undefined && { 'BITS-Received-Content-Range': `${next}` }),
@@ -70,7 +76,9 @@ export function ack(status: number, { next, reply, id, error, context }: AckOpti
     ...(error !== undefined && { 'BITS-Error': error }),
     ...(context !== undefined && { 'BITS-Error-Context': context }),
     'Content-Length': '0',
-  });
+    ...headers,
+  };
+  return response(status, named, at === undefined ? {} : { startedAt: at });
 }
 
 /** An answer of somebody who does not. */
@@ -86,8 +94,18 @@ export function stored(range: string, reply?: string): Turn {
 
 /** A session that we saw created, after these turns. */
 export function created(...turns: readonly Turn[]): Session {
-  const create = { request: createSession(), answer: ack(200, { id: ID }) };
+  return createdWith({}, ...turns);
+}
+
+/** The same, where the Ack that created it has these headers beside its id. */
+export function createdWith(headers: Readonly<Record<string, string>>, ...turns: readonly Turn[]): Session {
+  const create = { request: createSession(), answer: ack(200, { id: ID, headers }) };
   return [create, ...turns].reduce(count, beginSession(decoded(create).packet, PARTIES));
+}
+
+/** A Create-Session that was asked for the first time, ready to be judged. */
+export function createCase(turn: Turn, server: Partial<ServerFacts> = {}, context: Context = {}): Case {
+  return caseOf(beginSession(decoded(turn).packet, PARTIES), turn, server, context);
 }
 
 /** A session that we met in the middle, after these turns. */
@@ -105,7 +123,7 @@ export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts>
   return {
     ...{ exchange: judged, request: sent, ack: answer, before, after, server: { ...SERVER, ...server } },
     connection: { id: sent.connection, answered: before.packets, closeAnnounced: false },
-    upload: { unfinished: 0, acknowledgedInVain: 0n, repliesBefore: 0 },
+    upload: { unfinished: 0, forgotten: 0, acknowledgedInVain: 0n, repliesBefore: 0 },
     faults: [],
     ...context,
   };
