@@ -1,5 +1,6 @@
 /** Cases for rules, built from messages: decoded and counted by the real code, so that a `before` is one that can be. */
 import { decodeAnswer, decodeRequest } from '../../proxy/core/bits/decode.ts';
+import { UPLOAD_PROTOCOL } from '../../proxy/core/bits/headers.ts';
 import type { Ack, NoAck, RequestPacket } from '../../proxy/core/bits/packet.ts';
 import { parseContentRange, rangeLength } from '../../proxy/core/bits/range.ts';
 import { beginSession, type Session } from '../../proxy/core/bits/session.ts';
@@ -43,7 +44,11 @@ export function packet(type: string, { host = HOST, id, headers = {}, came, at }
   return request('BITS_POST', '/inbox/report.bin', named, options);
 }
 
-export const createSession = (options: PacketOptions = {}) => packet('Create-Session', options);
+/** With an offer of the one protocol that there is. */
+export function createSession(options: PacketOptions = {}): HttpRequest {
+  return packet('Create-Session', { ...options, headers: { 'BITS-Supported-Protocols': UPLOAD_PROTOCOL, ...options.headers } });
+}
+
 export const closeSession = (options: PacketOptions = {}) => packet('Close-Session', { id: ID, ...options });
 export const cancelSession = (options: PacketOptions = {}) => packet('Cancel-Session', { id: ID, ...options });
 
@@ -89,7 +94,7 @@ export function page(status: number, headers: Readonly<Record<string, string>> =
 /** A Fragment of which the server acknowledges all. */
 export function stored(range: string, reply?: string): Turn {
   const end = parseContentRange(`bytes ${range}`)?.last ?? -1n;
-  return { request: fragment(range), answer: ack(200, { next: Number(end) + 1, ...(reply !== undefined && { reply }) }) };
+  return { request: fragment(range), answer: ack(200, { id: ID, next: Number(end) + 1, ...(reply !== undefined && { reply }) }) };
 }
 
 /** A session that we saw created, after these turns. */
