@@ -9,7 +9,15 @@ const HOUR = 3_600_000;
 
 function entry(hour: number, session: Session = created()): SessionEntry {
   const at = { createdAt: hour * HOUR, lastAt: hour * HOUR + 1000 };
-  return { session: { ...session, id: `s${hour}`, ...at }, creating: 0, waiting: [], touched: true, keys: new Set() };
+  return {
+    session: { ...session, id: `s${hour}`, ...at },
+    creating: 0,
+    waiting: [],
+    touched: true,
+    stale: false,
+    hidden: false,
+    keys: new Set(),
+  };
 }
 
 const fresh: Session = { ...created(), state: 'INIT' };

@@ -33,7 +33,7 @@ export const headerUnexpected = defineRule<RequestType, Unexpected>({
   blames: ({ from }) => from,
   confidence: 'certain',
   listed: { blames: 'server' },
-  source: '[BUP §2.2.2 to §2.2.11]',
+  source: '[BUP §2.2.2, §2.2.3, §2.2.5, §2.2.7, §2.2.9, §2.2.11]',
   title: 'BITS header where it does not belong',
   why: 'The peer ignores it. It shows that the sender mixes up packets, which often goes with graver faults.',
   fix: 'Send each BITS header only in the packets that the specification has it for.',
