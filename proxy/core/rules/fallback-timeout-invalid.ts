@@ -20,7 +20,7 @@ export const fallbackTimeoutInvalid = defineRule<'create-session', Invalid>({
   title: 'Fallback time-out cannot be used',
   why: 'The time-out says when a client may give up the host in BITS-Host-Id and go back to the first one. Without it the client waits for that host for ever, also when it is gone for good.',
   fix: 'Send BITS-Host-Id-Fallback-Timeout beside BITS-Host-Id and nowhere else, in whole seconds (IIS: BITSHostIdFallbackTimeout). Keep it below the NoProgressTimeout of the jobs.',
-  reality: 'IIS sends both headers or none, with 86400 seconds unless told otherwise.',
+  reality: 'IIS sends 86400 seconds, a day, unless told otherwise.',
   check({ ack, exchange }) {
     if (ack.type !== 'create-session-ack') return undefined;
     const { hostId, fallbackTimeoutS } = ack;

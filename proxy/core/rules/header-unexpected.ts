@@ -37,7 +37,7 @@ export const headerUnexpected = defineRule<RequestType, Unexpected>({
   title: 'BITS header where it does not belong',
   why: 'The peer ignores it. It shows that the sender mixes up packets, which often goes with graver faults.',
   fix: 'Send each BITS header only in the packets that the specification has it for.',
-  reality: 'Small servers often send one fixed set of headers with every Ack.',
+  reality: 'One small server sends BITS-Supported-Protocols with its Acks, and clients work with it.',
   check({ request, ack, exchange }) {
     const sent = UNWANTED.find(request.type, exchange.request?.head.headers ?? NONE);
     if (ack.type === 'no-ack') return sent && evidenceOf(sent, 'client', request.type);

@@ -16,8 +16,7 @@ export const missingProtocolInAck = defineRule<'create-session', Unnamed>({
   title: 'Accepted without naming a protocol',
   why: 'The client cannot tell by which protocol the server will go on. A client that takes the specification by its word throws the Ack away, and the upload never begins.',
   fix: `Return BITS-Protocol: ${UPLOAD_PROTOCOL} in the Ack to Create-Session, whenever it is accepted.`,
-  reality:
-    'Some small servers leave it out and are used all the same; one sends BITS-Supported-Protocols instead. What Windows does then is not known.',
+  reality: 'One small server leaves it out and sends BITS-Supported-Protocols instead. What Windows does then is not known.',
   check({ ack }) {
     if (ack.type !== 'create-session-ack' || chosenProtocol(ack.protocol) !== undefined) return undefined;
     return { status: ack.status, header: ack.protocol === undefined ? 'missing' : ack.protocol === '' ? 'empty' : 'none' };

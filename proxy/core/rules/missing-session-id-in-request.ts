@@ -13,7 +13,7 @@ export const missingSessionIdInRequest = defineRule<SessionPacket['type'], { pac
   title: 'Packet names no session',
   why: 'The server cannot tell which upload the packet belongs to. It answers 400 with 0x80070057, or 0x8020001F, and the upload fails or starts over.',
   fix: 'Send BITS-Session-Id with every Fragment, Close-Session and Cancel-Session, unchanged as the Ack to Create-Session had it. If the client does, look for a proxy that removes headers it does not know.',
-  reality: 'Servers that derive the session from the URL or keep it per connection do not notice. A Ping needs no id: Windows sends none.',
+  reality: 'Servers that derive the session from the URL do not notice. A Ping needs no id: Windows sends none.',
   check({ request: { type, sessionId } }) {
     if (sessionId) return undefined;
     return { packet: type, header: sessionId === undefined ? 'missing' : 'empty' };

@@ -19,7 +19,7 @@ export const noCommonProtocol = defineRule<'create-session', Uncommon>({
   title: 'No protocol in common',
   why: 'Only one upload protocol was ever defined, and the client does not offer it. The server has to refuse with 400 and 0x80070057; the job fails with 0x80200022.',
   fix: `Client: offer ${UPLOAD_PROTOCOL}. Server: refuse an offer without it, with 400 and BITS-Error: 0x80070057.`,
-  reality: 'Most servers that are not IIS never read the offer and accept whatever it says.',
+  reality: "XenServer matches the GUID in any letter case; Zenfolio's server is reported to want it in upper case.",
   check({ request: { protocols }, ack }) {
     if (protocols.length === 0 || protocols.some((protocol) => sameGuid(protocol, UPLOAD_PROTOCOL))) return undefined;
     const client = { side: 'client', offered: quoted(protocols.join(' ')) } as const;

@@ -19,7 +19,7 @@ export const unsupportedProtocolChosen = defineRule<'create-session', Chosen>({
   title: 'Server chose a protocol that was not offered',
   why: 'The client cannot speak what it did not offer: it gives up with 0x80200022, or goes on by rules that the server does not follow.',
   fix: 'Answer with one of the GUIDs in BITS-Supported-Protocols, as the client wrote it.',
-  reality: 'IIS echoes the GUID with its braces. Servers that leave the braces out work with Windows clients as far as is known.',
+  reality: 'IIS echoes the GUID with its braces.',
   check({ request: { protocols }, ack }) {
     if (ack.type !== 'create-session-ack' || ack.protocol === undefined || protocols.includes(ack.protocol)) return undefined;
     const protocol = chosenProtocol(ack.protocol);
