@@ -20,7 +20,7 @@ export const ackRangeBeyondSent = defineRule<'fragment', Beyond>({
   why: 'The client goes on at this offset and skips all that lies before it: the file on the server has a hole.',
   fix: 'Answer with the number of bytes stored so far. That is the last byte + 1, not + 2, and not the total in Content-Range.',
   reality:
-    'Two slips are known: a server that adds one twice, and one that answers with the total after the first Fragment. What Windows does then was never published.',
+    'The usual slips are to add one twice, and to answer with the total after the first Fragment. What Windows does then is not known.',
   check({ request, ack, before, after, exchange }) {
     if (ack.type !== 'fragment-ack' || ack.nextOffset === undefined || !tellsWhereToGoOn(ack.status)) return undefined;
     const { nextOffset } = ack;

@@ -14,8 +14,7 @@ export const contentRangeLengthMismatch = defineRule({
   title: 'Content-Length does not match Content-Range',
   why: 'One of the two is wrong, and the server cannot tell which. A careful server refuses the Fragment; another stores too much or too little and the file is corrupt.',
   fix: 'Compute both from the same buffer: Content-Length is last - first + 1. If the client does, look for a proxy that decompresses or re-encodes bodies.',
-  reality:
-    'gobits and XenServer refuse such a Fragment. Small servers in Python often trust one of the two numbers and store a corrupt file without a word.',
+  reality: 'gobits and XenServer refuse such a Fragment. Two small servers in Python store a corrupt file without a word.',
   check({ request: { range, contentLength }, ack }) {
     if (!range || !isInBounds(range) || contentLength === undefined) return undefined;
     const length = rangeLength(range);

@@ -28,7 +28,7 @@ export const fragmentDuplicate = defineRule<'fragment', Duplicate>({
   why: 'The server has all of these bytes. Some servers answer 416, some ignore them, and some append them once more. Behind the last Fragment a repeat may tell the application of the same upload twice.',
   fix: 'Client: go on at the offset in the last BITS-Received-Content-Range. Server: answer with that offset and store nothing.',
   reality:
-    'By the specification a server answers 416, as gobits and XenServer do; usis answers 200 with the offset that it has reached. SimpleBITSServer and Flask servers append the bytes. After a lost answer Windows repeats a Fragment too, and is right.',
+    'By the specification a server answers 416, as gobits and XenServer do; usis answers 200 with the offset that it has reached. SimpleBITSServer and a server in Flask append the bytes. After a lost answer a repeat is right.',
   check({ request, before }) {
     if (!request.range || request.range.first === before.nextOffset) return undefined;
     const { first, last } = request.range;

@@ -17,7 +17,7 @@ export const fragmentGap = defineRule<'fragment', Gap>({
   why: 'A server keeps one contiguous run of bytes. It answers 416 to a Fragment that starts beyond it; one that does not check stores a file with a hole.',
   fix: 'Start each Fragment at the offset in the last BITS-Received-Content-Range, and the first one at byte 0.',
   reality:
-    'IIS, gobits, usis and XenServer answer 416. Dolphin, Flask servers and other small ones store the bytes and leave a hole. XenServer accepts any order where the target is a raw disk.',
+    'gobits, usis and XenServer answer 416. The server of Dolphin and two small ones in Python accept the bytes and leave a hole. XenServer accepts any order where the target is a raw disk.',
   check({ request, before }) {
     if (!request.range || request.range.first === before.nextOffset) return undefined;
     const { to, basis } = expectedStart(before);

@@ -14,7 +14,7 @@ export const fragmentIgnoresServerOffset = defineRule({
   why: 'The offset in an Ack is the only way for a server to resynchronise its client. One that does not follow gets 416 for ever, or leaves a corrupt file.',
   fix: 'Read BITS-Received-Content-Range in every Ack, 200 and 416 alike, and start the next Fragment there, be it further on or further back.',
   reality:
-    'Many hand-written clients never read the header: Zenfolio says so in a comment, and so does the small client in the tests of XenServer. Windows always follows.',
+    'Many hand-written clients never read the header: Zenfolio says so in a comment, and so does the small client in the tests of XenServer.',
   check({ request, before }) {
     if (!request.range || request.range.first === before.nextOffset) return undefined;
     const { from, basis } = expectedStart(before);

@@ -18,7 +18,7 @@ export const fragmentOverlap = defineRule<'fragment', Overlap>({
   why: 'Servers treat this differently: some answer 416, some keep only the new bytes, and some append everything and corrupt the file.',
   fix: 'Resume exactly at the offset in the last BITS-Received-Content-Range.',
   reality:
-    'By the specification a server answers 416; by the documentation it keeps what it has and stores the rest. gobits, usis and XenServer do the second, Dolphin overwrites, and SimpleBITSServer and Flask servers append the bytes twice. After an interruption it is harmless on most.',
+    'By the specification a server answers 416; by the documentation it keeps what it has and stores the rest. gobits and usis do the second, the server of Dolphin overwrites, and SimpleBITSServer and a server in Flask append the bytes twice.',
   check({ request, before }) {
     if (!request.range || request.range.first === before.nextOffset) return undefined;
     const { first, last } = request.range;

@@ -18,7 +18,7 @@ export const gapAccepted = defineRule<'fragment', Hole>({
   title: 'Gap accepted',
   why: 'The file on the server has a hole, or its parts are joined where they do not meet, and nobody will notice: to the client all went well.',
   fix: 'Compare the start of every Fragment with the length stored. When it lies beyond, answer 416 with BITS-Received-Content-Range and store nothing.',
-  reality: 'Dolphin, Flask servers and other small ones do not check. XenServer means it where the target is a raw disk.',
+  reality: 'The server of Dolphin and three small ones do not check. XenServer means it where the target is a raw disk.',
   check({ request: { range }, ack, before, faults }) {
     if (faults.length === 0 || !range || ack.type !== 'fragment-ack' || !faults.some(isGap)) return undefined;
     const expected = expectedStart(before).to;

@@ -19,7 +19,7 @@ export const lengthMismatchAccepted = defineRule<'fragment', Invented>({
   title: 'Missing bytes acknowledged',
   why: 'The server believed Content-Range and did not count what came. The file on it lacks bytes or has wrong ones, and both sides think that all is well.',
   fix: 'Compare the bytes received with last - first + 1 before storing them, and answer 400 when they differ.',
-  reality: 'gobits and XenServer check it. Flask servers and other small ones in Python do not.',
+  reality: 'gobits and XenServer check it. Two small servers in Python do not.',
   check({ request: { range }, ack, exchange, before, faults }) {
     if (faults.length === 0 || !range || ack.type !== 'fragment-ack') return undefined;
     if (!faults.some(({ rule }) => rule === 'content-range-length-mismatch')) return undefined;

@@ -17,7 +17,7 @@ export const missingReceivedRange = defineRule<'fragment', Missing>({
   title: 'Ack without the next offset',
   why: 'BITS-Received-Content-Range is the only way for a client to learn how much the server has. Without it a client cannot go on after an interruption, and after a 416 not at all.',
   fix: 'Send BITS-Received-Content-Range with every Ack to a Fragment, 416 included: the number of bytes stored so far.',
-  reality: 'Flask servers never send it, SimpleBITSServer leaves it out on errors, and OneDrive varied from packet to packet.',
+  reality: 'A server in Flask never sends it, SimpleBITSServer leaves it out on errors, and OneDrive varied from packet to packet.',
   check({ request, ack }) {
     if (ack.type !== 'fragment-ack' || ack.nextOffsetText !== undefined) return undefined;
     const { status, bits, error } = ack;

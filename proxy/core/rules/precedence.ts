@@ -44,9 +44,11 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'ack-range-partial', as: 'error' },  silences: ['ack-range-stall'] },
   { speaks: { rule: 'ack-range-stall' },                 silences: [PARTIAL_NOTE] },
   // The offer: what the client can't have offered can't be chosen.
-  { speaks: { rule: 'supported-protocols-invalid' },     silences: ['no-common-protocol', 'unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
+  { speaks: { rule: 'supported-protocols-invalid', as: 'error' }, silences: ['no-common-protocol', 'unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
   { speaks: { rule: 'no-common-protocol' },              silences: ['unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
   { speaks: { rule: 'unsupported-protocol-chosen' },     silences: ['missing-protocol-in-ack'] },
+  // A session id that is too long has no proper form either.
+  { speaks: { rule: 'value-too-long' },                  silences: [{ rule: 'session-id-format', as: 'warning' }] },
   // Refusals: a request at fault, then a refusal by somebody who does not speak BITS.
   { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'upload-rejected', 'error-details-missing', UNTYPED_NOTE] },
   { speaks: { any: 'error in the request' },             silences: ['spurious-416', 'ack-range-stall', OFFSET_NOTE] },

@@ -18,8 +18,7 @@ export const receivedRangeMalformed = defineRule<'fragment', Unreadable>({
   title: 'Next offset that cannot be read',
   why: 'The client cannot tell where to go on. It discards the Ack or goes on at a wrong place.',
   fix: 'Send BITS-Received-Content-Range with one decimal number: the last byte stored + 1. The name says range, but it is none.',
-  reality:
-    'The name of the header misleads: servers were seen to answer with a range. gobits misspells it as BITS-Recieved-Content-Range on a 416.',
+  reality: 'The name of the header misleads. gobits misspells it as BITS-Recieved-Content-Range on a 416.',
   check({ ack, exchange: { response } }) {
     if (ack.type !== 'fragment-ack' || ack.nextOffsetText === undefined) return undefined;
     const { nextOffset, nextOffsetText, status } = ack;

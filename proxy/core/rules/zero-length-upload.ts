@@ -16,8 +16,7 @@ export const zeroLengthUpload = defineRule<'fragment' | 'close-session', Empty>(
   title: 'Upload of an empty file',
   why: 'The protocol has no way to say it: a Content-Range cannot name zero bytes, and without a Fragment the server never learns the size. What becomes of the file is up to the server.',
   fix: 'Create empty files by a plain PUT or POST, or leave them out.',
-  reality:
-    'OneDrive answered 416 to a Close-Session without a Fragment, and 400 to an empty Fragment. What Windows sends was never published.',
+  reality: 'OneDrive answered 416 to a Close-Session without a Fragment, and 400 to an empty Fragment. What Windows sends is not known.',
   check({ request, ack, before }) {
     if (!(request.type === 'fragment' ? hasTotalZero(request) : wasEmpty(before))) return undefined;
     const form = request.type === 'fragment' ? 'total-zero' : 'no-fragment';

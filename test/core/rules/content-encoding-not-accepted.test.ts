@@ -1,5 +1,5 @@
 import { contentEncodingNotAccepted } from '../../../proxy/core/rules/content-encoding-not-accepted.ts';
-import { ack, caseOf, created, createSession, fragment, ID, joined, stored, type Turn } from '../../kit/case.ts';
+import { ack, caseOf, created, createdWith, fragment, joined, stored, type Turn } from '../../kit/case.ts';
 import { testRule } from '../../kit/rule-lists.ts';
 
 const encoded = (range: string, encoding: string) => ({
@@ -8,8 +8,7 @@ const encoded = (range: string, encoding: string) => ({
 });
 const plain = (range: string) => ({ request: fragment(range), answer: ack(200, { next: 200 }) });
 /** A session whose Create-Session was answered with this. */
-const offering = (acceptEncoding: string, ...turns: readonly Turn[]) =>
-  created({ request: createSession(), answer: ack(200, { id: ID, headers: { 'Accept-Encoding': acceptEncoding } }) }, ...turns);
+const offering = (acceptEncoding: string, ...turns: readonly Turn[]) => createdWith({ 'Accept-Encoding': acceptEncoding }, ...turns);
 
 testRule(contentEncodingNotAccepted, {
   passes: {

@@ -2,7 +2,7 @@ import { replyUrlMissing } from '../../../proxy/core/rules/reply-url-missing.ts'
 import { ack, cancelSession, caseOf, created, fragment, page, stored } from '../../kit/case.ts';
 import { testRule } from '../../kit/rule-lists.ts';
 
-const REPLIES = { upload: { unfinished: 0, acknowledgedInVain: 0n, repliesBefore: 2 } };
+const REPLIES = { upload: { unfinished: 0, forgotten: 0, acknowledgedInVain: 0n, repliesBefore: 2 } };
 const URL = '/inbox/replies/1.bin';
 const cancel = { request: cancelSession(), answer: ack(200) };
 
