@@ -12,7 +12,23 @@ export type WireEvent =
   /** From here on, requests of this connection go to `server` (forward mode). Comes before the bytes that it concerns. */
   | { readonly type: 'routed'; readonly at: number; readonly connection: string; readonly server: string }
   /** Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. */
-  | { readonly type: 'data'; readonly at: number; readonly connection: string; readonly from: Speaker; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'data';
+      readonly at: number;
+      readonly connection: string;
+      readonly from: Speaker;
+      readonly bytes: Uint8Array;
+      /** In a capture: the number of the frame that brought them, of which they are the beginning. */
+      readonly frame?: number;
+    }
+  /** So many bytes were sent, but are not in the capture. */
+  | {
+      readonly type: 'gap';
+      readonly at: number;
+      readonly connection: string;
+      readonly from: 'client' | 'server';
+      readonly bytes: number;
+    }
   /** What the tap changed in the request whose head was completed last on this connection, in words. */
   | { readonly type: 'rewrite'; readonly at: number; readonly connection: string; readonly what: string }
   /** One side has sent all that it will send (FIN); the other may still speak. */
