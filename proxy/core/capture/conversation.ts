@@ -7,7 +7,7 @@ import { advance, distance, type TcpSegment } from './tcp-segment.ts';
 /** What one end has sent, put in order. */
 interface End {
   readonly stream: Reassembly;
-  /** The sequence number of its SYN, once seen. */
+  /** The sequence number of its SYN, or the one in front of what was seen first. */
   isn: number | undefined;
   ended: boolean;
 }
@@ -43,13 +43,11 @@ export class Conversation {
   /** Whether a segment with these ports is part of this connection, and not of a later one on the same ports. */
   owns({ syn, seq, ack, payloadLength }: TcpSegment, side: Side): boolean {
     const { isn, stream } = this.#ends[side];
-    if (!syn)
-      return !this.closed || payloadLength === 0 || (stream.next !== undefined && distance(stream.next, advance(seq, payloadLength)) <= 0);
+    if (!syn) return !this.closed || payloadLength === 0 || isOld(stream.next, advance(seq, payloadLength));
     if (this.closed) return false;
     if (isn !== undefined) return isn === seq;
     const peer = this.#ends[otherSide(side)].isn;
-    if (ack !== undefined && peer !== undefined) return advance(peer, 1) === ack;
-    return stream.next === undefined || distance(stream.next, seq) <= 0;
+    return ack !== undefined && (peer === undefined || advance(peer, 1) === ack);
   }
 
   take(segment: TcpSegment, side: Side, frame: Frame): void {
@@ -57,10 +55,10 @@ export class Conversation {
     if (this.closed) return;
     this.#at = Math.max(this.#at, frame.at);
     const { stream } = this.#ends[side];
-    if (segment.rst) return this.#close(side, 'reset');
+    if (segment.rst) return this.#reset(side);
     this.#acknowledge(segment, this.#ends[otherSide(side)].stream);
     const first = segment.syn ? advance(segment.seq, 1) : segment.seq;
-    if (segment.syn) this.#synchronise(side, segment.seq);
+    this.#synchronise(segment, side);
     if (segment.payloadLength > 0) stream.take(first, segment.payload, segment.payloadLength, frame.number);
     if (segment.fin) stream.finish(advance(first, segment.payloadLength));
     if (stream.overflowed) this.#tellOverflow(stream, frame);
@@ -78,10 +76,17 @@ export class Conversation {
     if (!this.closed) this.#dialogue.finish();
   }
 
-  #synchronise(side: Side, seq: number): void {
+  /** Where both ends begin: told by their SYNs, or else by what is seen of them first. */
+  #synchronise({ syn, seq, ack, payloadLength }: TcpSegment, side: Side): void {
+    if (syn) this.#begin(side, seq);
+    else if (payloadLength > 0) this.#begin(side, advance(seq, -1));
+    if (syn && ack !== undefined) this.#begin(otherSide(side), advance(ack, -1));
+  }
+
+  #begin(side: Side, isn: number): void {
     const end = this.#ends[side];
-    end.isn = seq;
-    end.stream.begin(advance(seq, 1));
+    end.isn ??= isn;
+    end.stream.begin(advance(isn, 1));
   }
 
   /** Who speaks has read what it acknowledges; a bare acknowledgement may have overtaken in the capture what it is for. */
@@ -98,8 +103,14 @@ export class Conversation {
     if (this.#ends[otherSide(side)].ended) this.#close(this.#firstToEnd, 'fin');
   }
 
+  /** Behind the FIN of its peer it is only how some systems end a connection: the peer had nothing more to say. */
+  #reset(side: Side): void {
+    if (this.#firstToEnd === otherSide(side)) this.#close(this.#firstToEnd, 'fin');
+    else this.#close(side, 'reset');
+  }
+
   #close(by: Side | undefined, how: 'fin' | 'reset' | 'shutdown', reason?: string): void {
-    if (how !== 'fin') for (const { stream } of this.#ends) stream.flush();
+    for (const { stream } of this.#ends) stream.flush();
     if (this.closed) return;
     this.closed = true;
     this.#dialogue.closed(by, how, this.#at, reason);
@@ -115,4 +126,8 @@ export class Conversation {
       () => `Between ${ends} bytes are missing, and too many wait behind them (frame ${number}): they are read as lost.`,
     );
   }
+}
+
+function isOld(next: number | undefined, end: number): boolean {
+  return next !== undefined && distance(next, end) <= 0;
 }

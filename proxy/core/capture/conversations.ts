@@ -61,13 +61,13 @@ export class Conversations {
   }
 
   #begin(key: string, { ip, segment }: TcpPacket, side: Side, frame: Frame): Conversation {
+    if (this.#open.size >= this.#maxConnections) this.#forgetOne(frame);
     const [source, destination] = [ip.source.slice(), ip.destination.slice()];
     const { sourcePort, destinationPort } = segment;
     const name = (of: Side) => (of === side ? endpointText(source, sourcePort) : endpointText(destination, destinationPort));
     const conversation = new Conversation(this.#context, segment, side, frame, name);
     this.#context.counts.connections += 1;
     this.#open.set(key, conversation);
-    if (this.#open.size > this.#maxConnections) this.#forgetOne(frame);
     return conversation;
   }
 

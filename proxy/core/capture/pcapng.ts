@@ -51,9 +51,9 @@ export class PcapngReader implements CaptureSource {
   /** False when more bytes have to come first. */
   #step(): boolean {
     if (this.#skipped !== undefined) return this.#endSkipped(this.#skipped);
+    this.#offset = this.#intake.offset;
     const start = this.#intake.peek(BLOCK_OVERHEAD);
     if (!start) return false;
-    this.#offset = this.#intake.offset;
     if (BIG_ENDIAN.u32(start, 0) === BLOCK.sectionHeader && !this.#readByteOrder(start)) return false;
     const type = this.#order.u32(start, 0);
     const length = this.#order.u32(start, 4);

@@ -65,6 +65,7 @@ export class Reassembly {
   /** `length`: of the payload as it was sent; `bytes` has less where the frame was cut off. */
   take(seq: number, bytes: Uint8Array, length: number, frame: number): void {
     this.begin(seq);
+    if (this.#ended) return;
     const next = this.#next ?? seq;
     const early = distance(next, seq);
     if (early <= 0) {
@@ -102,7 +103,7 @@ export class Reassembly {
 
   /** Nothing more comes: all that waits is told, with the holes between. */
   flush(): void {
-    for (let first = this.#held[0]; first; first = this.#held[0]) this.giveUp(first.seq);
+    while (this.#held.length > 0) this.#giveUpFirstHole();
     if (this.#fin !== undefined) this.giveUp(this.#fin);
   }
 
@@ -120,7 +121,10 @@ export class Reassembly {
     this.#held.splice(at, 0, piece);
     this.#count(piece, 1);
     this.#giveUpAcknowledged();
-    while (this.#cost > this.#limit.maxOfOne || (this.#limit.used > this.#limit.max && this.#held.length > 0)) this.#overflow();
+    while (this.#held.length > 0 && (this.#cost > this.#limit.maxOfOne || this.#limit.used > this.#limit.max)) {
+      this.overflowed = true;
+      this.#giveUpFirstHole();
+    }
   }
 
   /** Behind all that begin before it or with it. */
@@ -135,10 +139,16 @@ export class Reassembly {
     return low;
   }
 
-  #overflow(): void {
-    this.overflowed = true;
+  #giveUpFirstHole(): void {
     const [first] = this.#held;
-    if (first) this.giveUp(first.seq);
+    if (!first) return;
+    this.giveUp(first.seq);
+    // Behind a FIN nothing can come, whatever was sent there.
+    if (this.#held[0] === first) this.#dropHeld();
+  }
+
+  #dropHeld(): void {
+    for (const piece of this.#held.splice(0)) this.#count(piece, -1);
   }
 
   #giveUpAcknowledged(): void {
