@@ -113,8 +113,8 @@ describe.runIf(TSHARK)('Wireshark', () => {
 
   it('counts the same blocks as frames', () => {
     const path = joinPath(folder, 'journal.pcapng');
-    const others = [4, 5, 9, 0xbad].map((type) =>
-      block(type, type === 9 ? Buffer.from('__REALTIME_TIMESTAMP=1\nMESSAGE=hi\n\n') : new Uint8Array(type === 5 ? 12 : 4)),
+    const others = [4, 5, 9, 0xa, 0xb, 0xbad, 0x4000_0bad, 0x204, 0x7777].map((type) =>
+      block(type, type === 9 ? Buffer.from('__REALTIME_TIMESTAMP=1\nMESSAGE=hi\n\n') : new Uint8Array(40)),
     );
     const [packet] = disorder();
     const file = join(section(), networkInterface(1), ...others, enhanced(packet?.bytes ?? [], 0n));
