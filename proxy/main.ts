@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { explainCommand } from './commands/explain.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
 import { uploadCommand } from './commands/upload.ts';
@@ -75,6 +77,24 @@ program
       ...(flags.proxy && { proxy: flags.proxy }),
     }),
   );
+
+program
+  .command('explain')
+  .description('any HRESULT, HTTP status or error context in words')
+  .argument('<code...>', 'as in 0x8020001F, 8020001F, -2145386465, BG_E_SESSION_NOT_FOUND, 404 or context 7')
+  .addOption(formatOption('text', 'json'))
+  .action((codes: string[], { format }: { format: 'text' | 'json' }) => explainCommand({ codes, format }));
+
+program
+  .command('rules')
+  .description('the catalogue of rules, or the whole text of some')
+  .argument('[id...]', 'as in fragment-gap')
+  .addOption(formatOption('text', 'json', 'markdown'))
+  .action((ids: string[], { format }: { format: 'text' | 'json' | 'markdown' }) => rulesCommand({ ids, format }));
+
+function formatOption(...choices: readonly [string, ...string[]]): Option {
+  return new Option('--format <format>', 'how it is written').choices(choices).default(choices[0]);
+}
 
 function tapOptions(target: URL | undefined, flags: TapFlags) {
   const { listen, dashboard, events, hostHeader, allowForward, insecure, open, quiet, maxHead, maxSessions, maxPending } = flags;

@@ -16,6 +16,8 @@ export class Pipeline {
   /** Connections that our own bug made unreadable. */
   readonly #broken = new Set<string>();
   #waiting: WireEvent[] = [];
+  /** When something was seen last. */
+  #at = 0;
 
   constructor(options: AnalyzerOptions = {}) {
     this.#analyzer = new Analyzer({ latin1, ...options });
@@ -30,14 +32,16 @@ export class Pipeline {
     this.#waiting.push(event);
   };
 
-  /** Analyses what still waits. */
+  /** Analyses what still waits, and tells how everything stands. */
   async close(): Promise<void> {
+    this.feed({ type: 'tick', at: this.#waiting.at(-1)?.at ?? this.#at });
     this.#work();
   }
 
   readonly #work = (): void => {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#at = waiting.at(-1)?.at ?? this.#at;
     const events: TimelineEvent[] = [];
     for (const event of waiting) for (const told of this.#analyse(event)) events.push(told);
     this.#publish(events);

@@ -10,9 +10,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/http': [],
   'proxy/core/bits': ['proxy/core/http'],
+  'proxy/core/codes': ['proxy/core/bits'],
   'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
-  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/rules', 'proxy/core/capture'],
+  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy'],
   'proxy/reference': ['proxy/core', 'proxy'],
@@ -84,7 +85,7 @@ describe('files', () => {
 
 describe('the catalogue of rules', () => {
   const ids = RULES.map(({ id }) => id);
-  const machinery = ['index', 'judge', 'number', 'precedence', 'rule'];
+  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'rule'];
   const files = readdirSync(join(ROOT, 'proxy/core/rules'))
     .map((file) => file.replace(/\.ts$/, ''))
     .filter((name) => !machinery.includes(name));

@@ -1,16 +1,16 @@
+import { type Tracked, track } from './flight.ts';
 import { assertNever } from './http/assert-never.ts';
 import type { ExchangeStep } from './http/exchange.ts';
 import { Pairing } from './http/pairing.ts';
 import type { ReaderOptions } from './http/reader.ts';
 import type { Connection, TimelineEvent, TimelineFact } from './timeline.ts';
-import { type Tracked, Tracker } from './tracker.ts';
+import { Tracker, type TrackerOptions } from './tracker.ts';
 import type { WireEvent } from './wire.ts';
 
 /** What is kept at most; each has a default where it is used, and going beyond it is an `evicted` event or a `malformed` exchange. */
-export interface AnalyzerOptions extends ReaderOptions {
+export interface AnalyzerOptions extends ReaderOptions, TrackerOptions {
   /** Exchanges that wait for their answer on one connection. */
   readonly maxPending?: number;
-  readonly maxSessions?: number;
 }
 
 interface Tapped extends Tracked {
@@ -47,7 +47,7 @@ export class Analyzer {
   #take(event: WireEvent): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read));
       case 'opened':
         return this.#open(event);
       case 'routed':
@@ -55,7 +55,7 @@ export class Analyzer {
       case 'rewrite':
         return this.#steps(event.connection, (pairing) => pairing.rewritten(event.what, event.at));
       case 'ended':
-        return this.#steps(event.connection, (pairing) => pairing.ended(event.by, event.at));
+        return this.#end(event);
       case 'closed':
         return this.#close(event);
       case 'fault':
@@ -68,7 +68,9 @@ export class Analyzer {
       case 'gap':
         return;
       case 'tick':
-        return this.#tick();
+        return this.#tracker.tick(this.#connections.values(), event.at);
+      case 'traffic-ended':
+        return this.#endTraffic(event.at);
       default:
         return assertNever(event);
     }
@@ -77,13 +79,15 @@ export class Analyzer {
   #open({ connection: id, client, server, at }: Extract<WireEvent, { type: 'opened' }>): void {
     const view: Connection = { id, client, openedAt: at, ...(server !== undefined && { server }) };
     const pairing = new Pairing(id, { ...this.#options, nextId: () => this.#nextExchange() });
-    this.#connections.set(id, { view, pairing, flights: [] });
+    this.#connections.set(id, { ...track(view), pairing });
     this.#emit({ type: 'connection', connection: view });
   }
 
   #close(event: Extract<WireEvent, { type: 'closed' }>): void {
     const { connection, by, how, at, reason } = event;
     const cutOff = { by, how, ...(reason !== undefined && { reason }) };
+    const tapped = this.#connections.get(connection);
+    if (tapped && by === 'server' && tapped.flights.length === 0) this.#tracker.closedByServer(tapped);
     this.#steps(connection, (pairing) => pairing.closed(cutOff, at));
     this.#change(connection, { closedAt: at, closedBy: by, how, ...(reason !== undefined && { reason }) });
     this.#connections.delete(connection);
@@ -103,8 +107,17 @@ export class Analyzer {
     for (const step of read(tapped.pairing)) this.#tracker.take(step, tapped);
   }
 
-  #tick(): void {
-    for (const tapped of this.#connections.values()) this.#tracker.tick(tapped);
+  #end({ connection, by, at }: Extract<WireEvent, { type: 'ended' }>): void {
+    const tapped = this.#connections.get(connection);
+    if (tapped && by === 'client') tapped.clientEnded = true;
+    this.#steps(connection, (pairing) => pairing.ended(by, at));
+  }
+
+  /** What is still open will not be seen to end. */
+  #endTraffic(at: number): void {
+    for (const id of [...this.#connections.keys()])
+      this.#close({ type: 'closed', connection: id, at, by: 'proxy', how: 'shutdown', reason: 'the traffic ends here' });
+    this.#tracker.trafficEnded(at);
   }
 
   #nextExchange(): string {

@@ -1,5 +1,5 @@
 import type { RequestPacket } from './bits/packet.ts';
-import type { ServerFacts } from './rules/rule.ts';
+import type { ServerFacts } from './rules/case.ts';
 
 /** Servers that are remembered; beyond it the one that was met first is forgotten, which only makes a later finding milder. */
 const MAX_SERVERS = 10_000;

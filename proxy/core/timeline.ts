@@ -19,8 +19,11 @@ export interface Connection {
   readonly reason?: string;
 }
 
-/** What an exchange is about. `reply`: the download of a session's reply. `other`: ordinary HTTP beside BITS. */
-export type ExchangeKind = 'bits' | 'reply' | 'other';
+/**
+ * What an exchange is about. `reply`: the download of a session's reply. `notification`: a server tells the application
+ * behind it of an upload. `other`: ordinary HTTP beside BITS.
+ */
+export type ExchangeKind = 'bits' | 'reply' | 'notification' | 'other';
 
 /** An exchange as the timeline shows it. */
 export interface ExchangeView extends Exchange {
@@ -104,7 +107,7 @@ function fold(timeline: Timeline, event: TimelineEvent): void {
       updateRow(timeline, event.packet.exchange, (row) => withPacket(row, event.packet));
       return;
     case 'finding':
-      updateRow(timeline, event.finding.exchange, (row) => ({ ...row, findings: [...row.findings, event.finding] }));
+      updateRow(timeline, event.finding.exchange, (row) => ({ ...row, findings: withFinding(row.findings, event.finding) }));
       return;
     case 'evicted':
       if (event.what === 'session') timeline.sessions.delete(event.id);
@@ -119,6 +122,12 @@ function fold(timeline: Timeline, event: TimelineEvent): void {
 function updateRow(timeline: Timeline, exchange: string, change: (row: TimelineRow) => TimelineRow): void {
   const row = timeline.rows.get(exchange);
   if (row) timeline.rows.set(exchange, change(row));
+}
+
+/** A finding that is told again has counted more of the same. */
+export function withFinding(findings: readonly Finding[], finding: Finding): readonly Finding[] {
+  const known = findings.findIndex(({ id }) => id === finding.id);
+  return known < 0 ? [...findings, finding] : findings.with(known, finding);
 }
 
 function withPacket(row: TimelineRow, packet: Packet): TimelineRow {

@@ -1,63 +1,39 @@
+import { isNotification } from './bits/classify.ts';
 import { decodeAnswer, decodeRequest } from './bits/decode.ts';
-import { withoutPort } from './bits/host-id.ts';
-import type { Ack, Fragment, NoAck, RequestPacket } from './bits/packet.ts';
+import type { Fragment, RequestPacket } from './bits/packet.ts';
 import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
-import { countAnswer, countBody, countRequest, endRequest, isSuccess } from './bits/session-progress.ts';
+import { countAnswer, countBody, countRequest, countUnannouncedClose, endRequest, isSuccess } from './bits/session-progress.ts';
 import { type SessionEntry, SessionStore } from './bits/session-store.ts';
+import { type BitsRequest, type Flight, leave, type Tracked, withAnswer } from './flight.ts';
 import type { Draft } from './http/draft.ts';
 import type { Exchange, ExchangeStep } from './http/exchange.ts';
-import { header } from './http/message.ts';
-import { judge } from './rules/judge.ts';
-import type { ServerFacts, Severity } from './rules/rule.ts';
+import { header, type RequestHead } from './http/message.ts';
+import { Judging } from './judging.ts';
+import { overlapOf } from './overlap.ts';
+import type { ServerFacts } from './rules/case.ts';
+import type { RuleSettings } from './rules/judge.ts';
 import { ServerWatch } from './server-watch.ts';
 import { type Connection, type ExchangeKind, exchangeView, sessionView, type TimelineFact } from './timeline.ts';
 
-/** An exchange on its way, and what it is about. */
-export interface InFlight {
-  exchange: Exchange;
-  readonly kind: ExchangeKind;
-  readonly entry?: SessionEntry;
-  readonly bits?: BitsRequest;
-  /** Body bytes of the request that were counted in the session. */
-  counted: number;
-  /** It has changed since it was shown: the next tick shows it, or the answer if that is faster. */
-  stale: boolean;
-  /** Its request was told. */
-  told: boolean;
-  judged: boolean;
-}
-
-interface BitsRequest {
-  readonly packet: RequestPacket;
-  readonly entry: SessionEntry;
-  /** The session and its server as they stood before. */
-  readonly before: Session;
-  readonly server: ServerFacts;
-}
-
-interface Seen {
-  readonly counts: Record<Severity, number>;
-  readonly rules: Set<string>;
-}
-
-/** A connection with its exchanges on their way: hardly ever more than two, so that a list is faster than a map. */
-export interface Tracked {
-  readonly view: Connection;
-  readonly flights: InFlight[];
+export interface TrackerOptions {
+  readonly maxSessions?: number;
+  readonly rules?: RuleSettings;
 }
 
 /** From the steps of exchanges to packets, sessions and findings. */
 export class Tracker {
   readonly #emit: (fact: TimelineFact) => void;
   readonly #store: SessionStore;
-  readonly #seen = new WeakMap<SessionEntry, Seen>();
   readonly #servers = new ServerWatch();
-  #findings = 0;
+  readonly #judging: Judging;
+  /** Sessions that have changed since they were shown. */
+  #stale: SessionEntry[] = [];
 
-  constructor(emit: (fact: TimelineFact) => void, limits: { readonly maxSessions?: number }) {
+  constructor(emit: (fact: TimelineFact) => void, options: TrackerOptions) {
     this.#emit = emit;
-    this.#store = new SessionStore(limits);
+    this.#store = new SessionStore(options);
+    this.#judging = new Judging((finding) => emit({ type: 'finding', finding }), options.rules);
   }
 
   take({ moment, exchange, at }: ExchangeStep, connection: Tracked): void {
@@ -79,7 +55,9 @@ export class Tracker {
         return this.#show(flight);
       case 'response-end':
         if (exchange.request?.endedAt !== undefined) leave(connection, flight);
-        return this.#finish(flight, at);
+        this.#finish(flight, at);
+        if (exchange.response) connection.facts = withAnswer(connection.facts, exchange.response);
+        return;
       case 'tunnel':
       case 'cut-off':
       case 'unreadable':
@@ -92,20 +70,49 @@ export class Tracker {
     }
   }
 
-  /** Shows how far what is on its way has come. */
-  tick(connection: Tracked): void {
-    for (const flight of connection.flights) {
-      if (!flight.stale) continue;
-      this.#countBody(flight);
-      this.#show(flight);
-      if (flight.bits) this.#showSession(flight.bits.entry);
-    }
+  /** The server closed a connection on which nothing was under way, and had not said that it would. */
+  closedByServer({ facts, lastEntry }: Tracked): void {
+    if (!lastEntry || facts.answered === 0 || facts.closeAnnounced) return;
+    this.#store.update(lastEntry, countUnannouncedClose(lastEntry.session));
   }
 
-  #begin(exchange: Exchange, { view, flights }: Tracked): InFlight {
+  /** Shows how far what is on its way has come, and judges sessions that were quiet for long. */
+  tick(connections: Iterable<Tracked>, at: number): void {
+    for (const { flights } of connections) for (const flight of flights) this.#showProgress(flight);
+    for (const entry of this.#store.quietAt(at)) this.#judgeSession(entry, 'quiet', at);
+    this.#showStale();
+  }
+
+  /** Nothing more will come: every session is judged as it stands. */
+  trafficEnded(at: number): void {
+    for (const entry of this.#store.open()) this.#judgeSession(entry, 'traffic-ended', at);
+    this.#showStale();
+  }
+
+  #showStale(): void {
+    const stale = this.#stale;
+    this.#stale = [];
+    for (const entry of stale) if (entry.stale) this.#showSession(entry);
+    this.#judging.tick();
+  }
+
+  #judgeSession(entry: SessionEntry, moment: 'quiet' | 'traffic-ended', at: number): void {
+    const said = this.#judging.total;
+    this.#judging.session(entry, moment, at);
+    if (this.#judging.total > said) this.#showSession(entry);
+  }
+
+  #showProgress(flight: Flight): void {
+    if (!flight.stale) return;
+    this.#countBody(flight);
+    this.#show(flight);
+    if (flight.bits) this.#showSoon(flight.bits.entry);
+  }
+
+  #begin(exchange: Exchange, connection: Tracked): Flight {
     const packet = decodeRequest(exchange);
-    const flight = packet ? this.#beginPacket(exchange, packet, view) : this.#beginOther(exchange, view);
-    flights.push(flight);
+    const flight = packet ? this.#beginPacket(exchange, packet, connection) : this.#beginOther(exchange, connection.view);
+    connection.flights.push(flight);
     if (flight.bits?.before.packets === 0) this.#showNewSession(flight.bits.entry);
     return flight;
   }
@@ -115,22 +122,31 @@ export class Tracker {
     for (const { id } of this.#store.evict()) this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
   }
 
-  #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Connection): InFlight {
-    const server = connection.server ?? packet.host ?? '';
-    const entry = this.#store.claim(packet, { server, client: withoutPort(connection.client) });
+  #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Tracked): Flight {
+    const server = connection.view.server ?? packet.host ?? '';
+    const entry = this.#store.claim(packet, { server, client: connection.client }, connection.lastEntry);
     const before = entry.session;
     packet.session = before.id;
+    const overlap = overlapOf(packet, entry, connection);
     if (packet.type === 'create-session') entry.creating += 1;
-    this.#store.update(entry, countRequest(before, packet));
-    const bits = { packet, entry, before, server: this.#serverFacts(server, packet, before) };
+    this.#store.update(entry, countRequest(before, packet, exchange.request?.head.headers ?? []));
+    entry.waiting.push({ exchange: exchange.id, packet: packet.type, since: packet.at, on: connection });
+    connection.lastEntry = entry;
+    const facts = this.#serverFacts(server, packet, before);
+    const bits: BitsRequest = { packet, entry, before, server: facts, connection: connection.facts, ...(overlap && { overlap }) };
     return { exchange, kind: 'bits', entry, bits, counted: 0, stale: true, told: false, judged: false };
   }
 
-  #beginOther(exchange: Exchange, connection: Connection): InFlight {
+  #beginOther(exchange: Exchange, connection: Connection): Flight {
     const head = exchange.request?.head;
-    const fetches = head?.method === 'GET' || head?.method === 'HEAD';
-    const entry = fetches ? this.#store.replyOf(connection.server ?? '', header(head.headers, 'Host'), head.target) : undefined;
-    return { exchange, kind: entry ? 'reply' : 'other', ...(entry && { entry }), counted: 0, stale: true, told: false, judged: false };
+    const entry = head && this.#replyFetchedBy(head, connection);
+    const kind = entry ? 'reply' : kindOf(head);
+    return { exchange, kind, ...(entry && { entry }), counted: 0, stale: true, told: false, judged: false };
+  }
+
+  #replyFetchedBy({ method, headers, target }: RequestHead, { server = '' }: Connection): SessionEntry | undefined {
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
+    return this.#store.replyOf(server, header(headers, 'Host'), target);
   }
 
   #serverFacts(name: string, packet: RequestPacket, before: Session): ServerFacts {
@@ -139,7 +155,7 @@ export class Tracker {
     return similar === undefined ? facts : { ...facts, similarSessionId: similar };
   }
 
-  #endRequest(flight: InFlight, connection: Tracked): void {
+  #endRequest(flight: Flight, connection: Tracked): void {
     const { exchange, bits } = flight;
     if (exchange.request && exchange.request.bodyLength > 0) {
       this.#countBody(flight);
@@ -152,42 +168,39 @@ export class Tracker {
   }
 
   /** An answer with a body is shown as soon as its head is there; one without is complete at once. */
-  #answerBegins(flight: InFlight, { response }: Exchange): void {
+  #answerBegins(flight: Flight, { response }: Exchange): void {
     const framing = response?.framing;
     const empty = framing?.kind === 'none' || (framing?.kind === 'length' && framing.length === 0);
     if (!empty) this.#show(flight);
   }
 
-  #finish(flight: InFlight, at: number): void {
+  #finish(flight: Flight, at: number): void {
     this.#countBody(flight);
     this.#show(flight);
     if (flight.judged) return;
     flight.judged = true;
     if (flight.bits) this.#answerPacket(flight.bits, flight.exchange, at);
     else if (flight.kind === 'reply' && flight.entry) this.#countReply(flight.entry, flight.exchange);
+    else if (flight.kind === 'notification') this.#judging.notification(flight.exchange, at);
   }
 
-  #answerPacket(bits: BitsRequest, exchange: Exchange, at: number): void {
-    const { entry, packet } = bits;
-    const answer = decodeAnswer(exchange, packet, at);
-    answer.session = entry.session.id;
+  #answerPacket({ packet, entry, before, server, connection, overlap }: BitsRequest, exchange: Exchange, at: number): void {
+    const { request } = exchange;
+    const ack = decodeAnswer(exchange, packet, at);
+    ack.session = entry.session.id;
     if (packet.type === 'create-session') entry.creating -= 1;
-    this.#emit({ type: 'packet', packet: answer });
-    this.#store.update(entry, countAnswer(entry.session, packet, answer));
-    this.#judge(bits, exchange, answer, at);
-    if (answer.type !== 'no-ack' && answer.bits && isSuccess(answer.status)) this.#servers.acknowledged(bits.server.name);
-    this.#showSession(entry);
-  }
-
-  #judge({ packet, entry, before, server }: BitsRequest, exchange: Exchange, ack: Ack | NoAck, at: number): void {
-    const { id } = entry.session;
-    const seen = this.#seenIn(entry);
-    for (const judgement of judge({ exchange, request: packet, ack, before, server }, seen.rules)) {
-      seen.rules.add(judgement.rule);
-      seen.counts[judgement.severity] += 1;
-      this.#findings += 1;
-      this.#emit({ type: 'finding', finding: { ...judgement, id: `f${this.#findings}`, session: id, exchange: exchange.id, at } });
-    }
+    entry.waiting = entry.waiting.filter((waiting) => waiting.exchange !== exchange.id);
+    const elsewhere = ack.type === 'create-session-ack' ? this.#store.sameIdElsewhere(entry, ack.sessionId) : undefined;
+    this.#emit({ type: 'packet', packet: ack });
+    if (request) this.#store.update(entry, countAnswer(entry.session, packet, ack, request));
+    const facts = elsewhere ? { ...server, sameIdElsewhere: elsewhere } : server;
+    const judged = { exchange, request: packet, ack, before, after: entry.session, server: facts, connection };
+    const said = this.#judging.total;
+    this.#judging.exchange(entry, overlap ? { ...judged, overlap } : judged, at);
+    const accepted = ack.type !== 'no-ack' && isSuccess(ack.status);
+    if (accepted && ack.bits) this.#servers.acknowledged(server.name);
+    if (accepted && entry.session.state === before.state && this.#judging.total === said) this.#showSoon(entry);
+    else this.#showSession(entry);
   }
 
   #countReply(entry: SessionEntry, { request, response, outcome }: Exchange): void {
@@ -197,7 +210,7 @@ export class Tracker {
     this.#showSession(entry);
   }
 
-  #countBody(flight: InFlight): void {
+  #countBody(flight: Flight): void {
     const sent = flight.exchange.request?.bodyLength ?? 0;
     if (!flight.bits || sent === flight.counted || flight.bits.packet.type !== 'fragment') return;
     const { entry, packet } = flight.bits;
@@ -206,7 +219,7 @@ export class Tracker {
   }
 
   /** Most exchanges are over before the next tick, and are shown once: what a request carries is told with its first showing. */
-  #show(flight: InFlight): void {
+  #show(flight: Flight): void {
     const { exchange, kind, entry, bits } = flight;
     flight.stale = false;
     this.#emit({ type: 'exchange', exchange: exchangeView(exchange, kind, entry?.session.id) });
@@ -215,21 +228,19 @@ export class Tracker {
     this.#emit({ type: 'packet', packet: bits.packet });
   }
 
-  #showSession(entry: SessionEntry): void {
-    this.#emit({ type: 'session', session: sessionView(entry.session, this.#seenIn(entry).counts) });
+  /** What moves with every packet is shown with the next tick: a list is not read faster. */
+  #showSoon(entry: SessionEntry): void {
+    if (entry.stale) return;
+    entry.stale = true;
+    this.#stale.push(entry);
   }
 
-  #seenIn(entry: SessionEntry): Seen {
-    const known = this.#seen.get(entry);
-    if (known) return known;
-    const seen = { counts: { error: 0, warning: 0, note: 0 }, rules: new Set<string>() };
-    this.#seen.set(entry, seen);
-    return seen;
+  #showSession(entry: SessionEntry): void {
+    entry.stale = false;
+    this.#emit({ type: 'session', session: sessionView(entry.session, this.#judging.countsOf(entry)) });
   }
 }
 
-function leave({ flights }: Tracked, flight: InFlight): void {
-  const index = flights.indexOf(flight);
-  if (index === 0) flights.shift();
-  else if (index > 0) flights.splice(index, 1);
+function kindOf(head: RequestHead | undefined): ExchangeKind {
+  return head && isNotification(head) ? 'notification' : 'other';
 }

@@ -1,3 +1,5 @@
+import type { FramedHead } from './http/message.ts';
+
 /** Who spoke: `proxy` marks bytes that the tap answered itself, for want of a server. */
 export type Speaker = 'client' | 'server' | 'proxy';
 
@@ -11,17 +13,21 @@ export type WireEvent =
   | { readonly type: 'opened'; readonly at: number; readonly connection: string; readonly client: string; readonly server?: string }
   /** From here on, requests of this connection go to `server` (forward mode). Comes before the bytes that it concerns. */
   | { readonly type: 'routed'; readonly at: number; readonly connection: string; readonly server: string }
-  /** Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. */
+  /**
+   * Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. `read`:
+   * the request head that these bytes are, no more and no less, where whoever saw them has read it: it is not read twice.
+   * `frame`: in a capture, the number of the frame that brought them, and they are the beginning of what it brought.
+   */
   | {
       readonly type: 'data';
       readonly at: number;
       readonly connection: string;
       readonly from: Speaker;
       readonly bytes: Uint8Array;
-      /** In a capture: the number of the frame that brought them, of which they are the beginning. */
+      readonly read?: FramedHead;
       readonly frame?: number;
     }
-  /** So many bytes were sent, but are not in the capture. */
+  /** So many bytes were sent here, but are not in the capture. */
   | {
       readonly type: 'gap';
       readonly at: number;
@@ -44,6 +50,8 @@ export type WireEvent =
     }
   /** A failure of ours or of the world (server down, disk full): numbered like the rest. `connection` where there is one. */
   | { readonly type: 'fault'; readonly at: number; readonly code: string; readonly message: string; readonly connection?: string }
+  /** Nothing more will come: a capture was read to its end. Sessions are judged as they stand. */
+  | { readonly type: 'traffic-ended'; readonly at: number }
   /** Time passes only because someone says so. */
   | { readonly type: 'tick'; readonly at: number };
 

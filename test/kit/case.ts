@@ -6,7 +6,7 @@ import { beginSession, type Session } from '../../proxy/core/bits/session.ts';
 import { countAnswer, countBody, countRequest, endRequest } from '../../proxy/core/bits/session-progress.ts';
 import type { Exchange } from '../../proxy/core/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../proxy/core/http/message.ts';
-import type { Case, ServerFacts } from '../../proxy/core/rules/rule.ts';
+import type { Case, NotificationCase, PastSession, ServerFacts, SessionCase } from '../../proxy/core/rules/case.ts';
 import { exchange, request, response } from './exchange.ts';
 
 export const ID = '{3B1F7C52-8D0E-4E57-9C3A-5F2B6D0A9E11}';
@@ -95,18 +95,47 @@ export function joined(...turns: readonly Turn[]): Session {
   return turns.reduce(count, beginSession(decoded({ request: closeSession() }).packet, PARTIES));
 }
 
+/** What a rule may be told beside the exchange and the session. */
+export type Context = Partial<Pick<Case, 'upload' | 'overlap' | 'faults' | 'connection'>>;
+
 /** The last turn, ready to be judged. */
-export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts> = {}): Case {
+export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts> = {}, context: Context = {}): Case {
   const { exchange: judged, packet: sent, answer } = decoded(turn);
-  return { exchange: judged, request: sent, ack: answer, before, server: { ...SERVER, ...server } };
+  const after = count(before, turn, 98);
+  return {
+    ...{ exchange: judged, request: sent, ack: answer, before, after, server: { ...SERVER, ...server } },
+    connection: { id: sent.connection, answered: before.packets, closeAnnounced: false },
+    upload: { unfinished: 0, acknowledgedInVain: 0n, repliesBefore: 0 },
+    faults: [],
+    ...context,
+  };
+}
+
+/** What a rule about the request of this exchange found: for rules about its answer. */
+export function fault(rule: string, evidence: Case['faults'][number]['evidence'] = {}): Case['faults'][number] {
+  return { rule, severity: 'error', confidence: 'certain', blames: 'client', message: `${rule}.`, evidence };
+}
+
+/** A session to be judged as it stands, so long after its last packet. */
+export function sessionCase(
+  session: Session,
+  moment: SessionCase['moment'] = 'traffic-ended',
+  { silenceMs = 0, earlier = [] }: { readonly silenceMs?: number; readonly earlier?: readonly PastSession[] } = {},
+): SessionCase {
+  return { session, at: session.lastAt + silenceMs, moment, silenceMs, earlier };
+}
+
+/** A POST of a server to the application behind it, and what that answered. */
+export function notificationCase(sent: HttpRequest, answer?: HttpResponse, repeats = 0): NotificationCase {
+  return { exchange: exchange({ request: sent, ...(answer && { response: answer }) }), request: sent.head, repeats };
 }
 
 function count(session: Session, turn: Turn, index: number): Session {
   const { packet: sent, answer } = decoded(turn, `x${index + 1}`);
   const { bodyLength } = turn.request;
-  const requested = countRequest(session, sent);
+  const requested = countRequest(session, sent, turn.request.head.headers);
   const carried = sent.type === 'fragment' && bodyLength > 0 ? countBody(requested, sent, 0, bodyLength) : requested;
-  return countAnswer(endRequest(carried, sent, turn.request), sent, answer);
+  return countAnswer(endRequest(carried, sent, turn.request), sent, answer, turn.request);
 }
 
 interface Decoded {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Case, Judgement, Rule } from '../../proxy/core/rules/rule.ts';
+import type { Case, NotificationCase, SessionCase } from '../../proxy/core/rules/case.ts';
+import type { Judgement, Rule } from '../../proxy/core/rules/rule.ts';
+
+type Judged = Case | SessionCase | NotificationCase;
 
 /** The two lists of a rule: cases by name that it passes, and those that it flags, with what it must say of them. */
 export interface RuleLists {
-  readonly passes: Readonly<Record<string, Case>>;
-  readonly flags: Readonly<Record<string, readonly [judged: Case, expected: Partial<Judgement>]>>;
+  readonly passes: Readonly<Record<string, Judged>>;
+  readonly flags: Readonly<Record<string, readonly [judged: Judged, expected: Partial<Judgement>]>>;
 }
 
 export function testRule(rule: Rule, { passes, flags }: RuleLists): void {

@@ -1,6 +1,6 @@
 /** What a request is about, told from its head alone: asked once for each request, BITS or not. */
 import { type Header, header, isName, type RequestHead } from '../http/message.ts';
-import { BITS_POST, HOST, METHOD_OVERRIDE, PACKET_TYPE, USER_AGENT } from './headers.ts';
+import { BITS_POST, HOST, METHOD_OVERRIDE, ORIGINAL_REQUEST_URL, PACKET_TYPE, USER_AGENT } from './headers.ts';
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
 
@@ -10,6 +10,11 @@ const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
  */
 export function isBitsRequest(head: RequestHead): boolean {
   return isBitsPost(head.method) || head.headers.some((field) => speaksBits(field));
+}
+
+/** Whether a server tells the application behind it of an upload [BUP §2.2.12]. */
+export function isNotification({ method, headers }: RequestHead): boolean {
+  return method === 'POST' && header(headers, ORIGINAL_REQUEST_URL) !== undefined;
 }
 
 /** Whether Windows' own client sent it, which also downloads with HEAD and GET. */

@@ -25,22 +25,21 @@ export interface MatrixRow {
 }
 
 /** Every header in `headers.ts` that upload packets have by the spec, and ordinary ones that it or Windows' traffic shows. */
-export type MatrixHeader =
-  | Exclude<(typeof name)[keyof typeof name], NotInTheMatrix>
-  | 'Accept'
-  | 'Connection'
-  | 'Authorization'
-  | 'Proxy-Authorization'
-  | 'Server'
-  | 'Date'
-  | 'Pragma';
+export type MatrixHeader = Exclude<(typeof name)[keyof typeof name], NotInTheMatrix> | 'Accept' | 'Server' | 'Date' | 'Pragma';
 
 type NotInTheMatrix =
   | typeof name.BITS_POST
   | typeof name.UPLOAD_PROTOCOL
   | typeof name.RECEIVED_RANGE_SIC
   | typeof name.METHOD_OVERRIDE
-  | typeof name.ORIGINAL_REQUEST_URL;
+  | typeof name.VIA
+  | typeof name.ORIGINAL_REQUEST_URL
+  | typeof name.REQUEST_DATA_FILE_NAME
+  | typeof name.RESPONSE_DATA_FILE_NAME
+  | typeof name.REQUEST_DATA_ENTITY_NAME
+  | typeof name.RESPONSE_DATA_ENTITY_NAME
+  | typeof name.STATIC_RESPONSE_URL
+  | typeof name.COPY_FILE_TO_DESTINATION;
 
 const R: Cell = { presence: 'required' };
 const O: Cell = { presence: 'optional' };
@@ -87,9 +86,9 @@ export const HEADER_MATRIX: Readonly<Record<MatrixHeader, MatrixRow>> = {
   [name.ERROR_CONTEXT]:            row([_,   _,     _,     _,    _ ],  [OC,  OC,    OC,    OC,   OC], '[BUP §2.2.1.2]'),
   [name.USER_AGENT]:               row([W,   W,     W,     W,    W ],  [O,   O,     O,     O,    O ], '[BUP §4]'),
   Accept:                          row([W,   W,     W,     W,    W ],  [O,   O,     O,     O,    O ], '[BUP §4]'),
-  Connection:                      row([W,   W,     W,     W,    W ],  [O,   O,     O,     O,    O ], '[BUP §4]'),
-  Authorization:                   row([O,   O,     O,     O,    O ],  [O,   O,     O,     O,    O ], '[BUP §2.1]'),
-  'Proxy-Authorization':           row([O,   O,     O,     O,    O ],  [O,   O,     O,     O,    O ], '[BUP §2.1]'),
+  [name.CONNECTION]:               row([W,   W,     W,     W,    W ],  [O,   O,     O,     O,    O ], '[BUP §4]'),
+  [name.AUTHORIZATION]:            row([O,   O,     O,     O,    O ],  [O,   O,     O,     O,    O ], '[BUP §2.1]'),
+  [name.PROXY_AUTHORIZATION]:      row([O,   O,     O,     O,    O ],  [O,   O,     O,     O,    O ], '[BUP §2.1]'),
   Server:                          row([O,   O,     O,     O,    O ],  [W,   W,     W,     W,    W ], '[BUP §4.1]'),
   Date:                            row([O,   O,     O,     O,    O ],  [W,   W,     W,     W,    W ], '[BUP §4.1]'),
   Pragma:                          row([O,   O,     O,     O,    O ],  [W,   W,     W,     W,    W ], '[BUP §4.1]'),

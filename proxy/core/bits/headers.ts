@@ -20,8 +20,21 @@ export const CONTENT_ENCODING = 'Content-Encoding';
 export const ACCEPT_ENCODING = 'Accept-Encoding';
 export const HOST = 'Host';
 export const USER_AGENT = 'User-Agent';
+export const AUTHORIZATION = 'Authorization';
+export const PROXY_AUTHORIZATION = 'Proxy-Authorization';
+export const CONNECTION = 'Connection';
+export const VIA = 'Via';
 export const METHOD_OVERRIDE = 'X-HTTP-Method-Override';
+/** Of the notification that a server sends to the application behind it [BUP §2.2.12]. */
 export const ORIGINAL_REQUEST_URL = 'BITS-Original-Request-URL';
+/** On the wire; [BUP §2.2.12.2] itself prints `…-DataEntity-Name`. */
+export const REQUEST_DATA_FILE_NAME = 'BITS-Request-DataFile-Name';
+export const RESPONSE_DATA_FILE_NAME = 'BITS-Response-DataFile-Name';
+export const REQUEST_DATA_ENTITY_NAME = 'BITS-Request-DataEntity-Name';
+export const RESPONSE_DATA_ENTITY_NAME = 'BITS-Response-DataEntity-Name';
+/** Of the application's answer [BUP §2.2.13]. */
+export const STATIC_RESPONSE_URL = 'BITS-Static-Response-URL';
+export const COPY_FILE_TO_DESTINATION = 'BITS-Copy-File-To-Destination';
 
 /** The method of every client packet [BUP §2.2.1]. */
 export const BITS_POST = 'BITS_POST';

@@ -1,5 +1,5 @@
 import type { Draft } from '../http/draft.ts';
-import type { HttpRequest } from '../http/message.ts';
+import type { Header, HttpRequest } from '../http/message.ts';
 import { acknowledge, addSent } from './coverage.ts';
 import { sameHost } from './host-id.ts';
 import { SESSION_NOT_FOUND } from './hresult.ts';
@@ -7,16 +7,19 @@ import type { Ack, CreateSessionAck, Fragment, FragmentAck, NoAck, RequestPacket
 import { isChallenge } from './refusal.ts';
 import { announceReply } from './reply.ts';
 import { copySession, type LastFragment, type Session, type SessionStep, step } from './session.ts';
+import { rememberAnswer, rememberCreated, rememberRequest, rememberUnannouncedClose } from './session-memory.ts';
 
 // What is exported here copies a session once and works on the copy; what is not works on that copy.
 
 /** A request of the session began: its head was read. */
-export function countRequest(session: Session, packet: RequestPacket): Session {
+export function countRequest(session: Session, packet: RequestPacket, headers: readonly Header[]): Session {
   const counted = copySession(session);
   counted.lastAt = packet.at;
   counted.packets += 1;
   if (packet.connection !== session.lastConnection) counted.connections += 1;
   counted.lastConnection = packet.connection;
+  counted.lastExchange = packet.exchange;
+  counted.memory = rememberRequest(session.memory, packet, headers, session.hostId);
   counted.hosts = withHost(session.hosts, packet.host);
   if (packet.userAgent !== undefined) counted.userAgent = packet.userAgent;
   if (packet.type === 'create-session') counted.attempts += 1;
@@ -68,10 +71,18 @@ export function endRequest(session: Session, packet: RequestPacket, request: Htt
   return ended;
 }
 
+/** The server closed the session's connection between two packets, and had not said that it would. */
+export function countUnannouncedClose(session: Session): Session {
+  const counted = copySession(session);
+  counted.memory = rememberUnannouncedClose(session.memory);
+  return counted;
+}
+
 /** A request of the session was answered, or will never be. */
-export function countAnswer(session: Session, packet: RequestPacket, answer: Ack | NoAck): Session {
+export function countAnswer(session: Session, packet: RequestPacket, answer: Ack | NoAck, request: HttpRequest): Session {
   const answered = copySession(session);
   answered.lastAt = answer.at;
+  answered.memory = rememberAnswer(session.memory, packet, answer, { session, request });
   if (answer.type === 'no-ack') countNoAck(answered, packet);
   else countAck(answered, packet, answer);
   return answered;
@@ -121,6 +132,7 @@ function countCreateAck(session: Draft<Session>, answer: CreateSessionAck): void
   if (!isSuccess(answer.status) || !answer.sessionId) return;
   session.sessionId = answer.sessionId;
   if (answer.hostId !== undefined) session.hostId = answer.hostId;
+  session.memory = rememberCreated(session.memory, answer);
   move(session, 'created');
 }
 

@@ -13,14 +13,32 @@ export const DEFAULT_MAX_SESSIONS = 10_000;
 /** How many of the quietest sessions are looked at for an ended one before the quietest goes. */
 const EVICTION_LOOKAHEAD = 64;
 
+/** A session without a packet for so long is quiet, ms. */
+export const QUIET_MS = 24 * 60 * 60 * 1000;
+const LOOK_EVERY_MS = 60_000;
+
 /** A session and the keys under which it is found; the store's only mutable thing. */
 export interface SessionEntry {
   session: Session;
   /** Create-Session requests on their way; a second one at the same time is another upload. */
   creating: number;
+  /** Packets of it without an answer, the oldest first. */
+  waiting: WaitingPacket[];
   /** A packet of it came since eviction last looked. */
   touched: boolean;
+  /** It has changed since it was shown. */
+  stale: boolean;
+  /** Another session has one of its keys now, or it was evicted: only its key tells what is meant. */
+  hidden: boolean;
   readonly keys: Set<string>;
+}
+
+/** A packet that waits for its answer, and the connection that it waits on. */
+export interface WaitingPacket {
+  readonly exchange: string;
+  readonly packet: RequestPacket['type'];
+  readonly since: number;
+  readonly on: { readonly view: { readonly id: string }; readonly clientEnded: boolean };
 }
 
 /** Where a packet comes from: the far side of the tap, the client's address without its port. */
@@ -39,14 +57,15 @@ export class SessionStore {
   readonly #entries = new Map<string, SessionEntry>();
   readonly #byKey = new Map<string, SessionEntry>();
   #count = 0;
+  #quietLookAt = 0;
 
   constructor(options: SessionStoreOptions = {}) {
     this.#maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
   }
 
-  /** The session that a packet belongs to, begun when there is none. */
-  claim(packet: RequestPacket, origin: Origin): SessionEntry {
-    const entry = this.#find(packet, origin) ?? this.#begin(packet, origin);
+  /** The session that a packet belongs to, begun when there is none. `latest`: that of the packet before on its connection, mostly the same. */
+  claim(packet: RequestPacket, origin: Origin, latest?: SessionEntry): SessionEntry {
+    const entry = latest && isMeant(latest, packet, origin) ? latest : (this.#find(packet, origin) ?? this.#begin(packet, origin));
     entry.touched = true;
     return entry;
   }
@@ -71,6 +90,29 @@ export class SessionStore {
   similarId(server: string, sessionId: string): string | undefined {
     const known = this.#byKey.get(similarKey(server, sessionId))?.session.sessionId;
     return known === sessionId ? undefined : known;
+  }
+
+  /** Another session, not over, that has this id on the same server. */
+  sameIdElsewhere({ session: { id, server } }: SessionEntry, sessionId: string | undefined): Session | undefined {
+    if (!sessionId) return undefined;
+    const other = this.#byKey.get(idKey(server, sessionId))?.session;
+    return other && other.id !== id && !isOver(other) ? other : undefined;
+  }
+
+  /** Sessions that may still go on. */
+  *open(): Iterable<SessionEntry> {
+    for (const entry of this.#entries.values()) if (!isOver(entry.session)) yield entry;
+  }
+
+  /** Open sessions that had no packet for a day at this time and were not among these before. Looks at most once a minute. */
+  *quietAt(at: number): Iterable<SessionEntry> {
+    if (at < this.#quietLookAt) return;
+    const after = this.#quietLookAt - LOOK_EVERY_MS - QUIET_MS;
+    this.#quietLookAt = at + LOOK_EVERY_MS;
+    for (const entry of this.open()) {
+      const { lastAt } = entry.session;
+      if (lastAt > after && lastAt <= at - QUIET_MS) yield entry;
+    }
   }
 
   /** Drops what is beyond the limit and tells the ids of what went. */
@@ -99,7 +141,7 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, touched: true, keys: new Set() };
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, hidden: false, keys: new Set() };
     this.#entries.set(session.id, entry);
     this.#key(entry, uploadKey(server, client, packet.path));
     this.#indexIds(entry);
@@ -121,6 +163,8 @@ export class SessionStore {
   }
 
   #key(entry: SessionEntry, key: string): void {
+    const before = this.#byKey.get(key);
+    if (before && before !== entry) before.hidden = true;
     entry.keys.add(key);
     this.#byKey.set(key, entry);
   }
@@ -149,9 +193,16 @@ export class SessionStore {
 
   #drop(entry: SessionEntry): Session {
     this.#entries.delete(entry.session.id);
+    entry.stale = false;
+    entry.hidden = true;
     for (const key of entry.keys) if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
     return entry.session;
   }
+}
+
+function isMeant({ session, hidden }: SessionEntry, packet: RequestPacket, { server }: Origin): boolean {
+  if (hidden || !packet.sessionId || packet.type === 'create-session') return false;
+  return session.sessionId === packet.sessionId && session.server === server;
 }
 
 function namesHost(session: Session, host: string): boolean {

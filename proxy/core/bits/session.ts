@@ -3,6 +3,7 @@ import { type Coverage, EMPTY_COVERAGE } from './coverage.ts';
 import type { RequestPacket } from './packet.ts';
 import type { ContentRange } from './range.ts';
 import type { Reply } from './reply.ts';
+import { NO_MEMORY, type SessionMemory } from './session-memory.ts';
 
 /**
  * Where a session stands, named after the server's machine [BUP §3.2]; `EXPIRED` is ours: the server said
@@ -110,11 +111,13 @@ export interface Session {
   readonly hostId?: string;
   readonly connections: number;
   readonly lastConnection: string;
+  readonly lastExchange: string;
   /** Requests that got no answer. */
   readonly interruptions: number;
   readonly lastStatus?: number;
   readonly reply?: Reply;
   readonly end?: SessionEnd;
+  readonly memory: SessionMemory;
 }
 
 /** Who is at both ends of a session that begins, and how we call it. */
@@ -144,7 +147,9 @@ export function beginSession(packet: RequestPacket, { id, server, client }: Sess
     hosts: [],
     connections: 0,
     lastConnection: '',
+    lastExchange: packet.exchange,
     interruptions: 0,
+    memory: NO_MEMORY,
   };
 }
 
@@ -154,11 +159,11 @@ export function beginSession(packet: RequestPacket, { id, server, client }: Sess
  */
 export function copySession(session: Session): Draft<Session> {
   const { id, server, client, url, path, fileName, state, seenFromStart, createdAt, lastAt, packets, attempts } = session;
-  const { coverage, fragments, hosts, connections, lastConnection, interruptions } = session;
+  const { coverage, fragments, hosts, connections, lastConnection, lastExchange, interruptions, memory } = session;
   // biome-ignore format: two rows, as they were taken out
   const copy: Draft<Session> = {
     id, server, client, url, path, fileName, state, seenFromStart, createdAt, lastAt, packets, attempts,
-    coverage, fragments, hosts, connections, lastConnection, interruptions,
+    coverage, fragments, hosts, connections, lastConnection, lastExchange, interruptions, memory,
   };
   if (session.sessionId !== undefined) copy.sessionId = session.sessionId;
   if (session.userAgent !== undefined) copy.userAgent = session.userAgent;

@@ -11,6 +11,7 @@ type Beyond = { nextOffset: bigint; sent?: bigint; total?: bigint };
 export const ackRangeBeyondSent = defineRule<'fragment', Beyond>({
   id: 'ack-range-beyond-sent',
   on: ['fragment'],
+  about: 'answer',
   severity: 'error',
   blames: 'server',
   confidence: 'certain',
@@ -18,13 +19,13 @@ export const ackRangeBeyondSent = defineRule<'fragment', Beyond>({
   title: 'Server acknowledges bytes that it never got',
   why: 'The client goes on at this offset and skips all that lies before it: the file on the server has a hole.',
   fix: 'Answer with the number of bytes stored so far. That is the last byte + 1, not + 2, and not the total in Content-Range.',
-  *check({ request, ack, before, exchange }) {
-    if (ack.type !== 'fragment-ack' || ack.nextOffset === undefined || !before) return;
+  check({ request, ack, before, exchange }) {
+    if (ack.type !== 'fragment-ack' || ack.nextOffset === undefined) return undefined;
     const { nextOffset } = ack;
     const sent = highestSent(request, exchange, before);
     const total = before.total ?? request.range?.total;
-    if ((sent === undefined || nextOffset <= sent) && (total === undefined || nextOffset <= total)) return;
-    yield { nextOffset, ...(sent !== undefined && { sent }), ...(total !== undefined && { total }) };
+    if ((sent === undefined || nextOffset <= sent) && (total === undefined || nextOffset <= total)) return undefined;
+    return { nextOffset, ...(sent !== undefined && { sent }), ...(total !== undefined && { total }) };
   },
   message({ nextOffset, sent, total }) {
     const size = total === undefined ? '' : `, of a file of ${grouped(total)}`;

@@ -6,6 +6,7 @@ import { defineRule } from './rule.ts';
 export const contentRangeLengthMismatch = defineRule({
   id: 'content-range-length-mismatch',
   on: ['fragment'],
+  about: 'request',
   severity: 'error',
   blames: 'client',
   confidence: 'certain',
@@ -13,10 +14,10 @@ export const contentRangeLengthMismatch = defineRule({
   title: 'Content-Length does not match Content-Range',
   why: 'One of the two is wrong, and the server cannot tell which. A careful server refuses the Fragment; another stores too much or too little and the file is corrupt.',
   fix: 'Compute both from the same buffer: Content-Length is last - first + 1. If the client does, look for a proxy that decompresses or re-encodes bodies.',
-  *check({ request: { range, contentLength } }) {
-    if (!range || !isInBounds(range) || contentLength === undefined) return;
+  check({ request: { range, contentLength } }) {
+    if (!range || !isInBounds(range) || contentLength === undefined) return undefined;
     const length = rangeLength(range);
-    if (BigInt(contentLength) !== length) yield { contentLength, rangeLength: length };
+    return BigInt(contentLength) !== length ? { contentLength, rangeLength: length } : undefined;
   },
   message: ({ contentLength, rangeLength: length }) =>
     `Content-Range covers ${bytes(length)}; Content-Length says ${bytes(contentLength)}.`,

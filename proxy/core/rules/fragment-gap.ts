@@ -7,6 +7,7 @@ type Gap = { first: bigint; expected: bigint; basis: Expectation['basis'] };
 export const fragmentGap = defineRule<'fragment', Gap>({
   id: 'fragment-gap',
   on: ['fragment'],
+  about: 'request',
   severity: ({ basis }) => (basis === 'joined' ? 'note' : 'error'),
   blames: 'client',
   confidence: ({ basis }) => (basis === 'joined' ? 'likely' : 'certain'),
@@ -14,10 +15,10 @@ export const fragmentGap = defineRule<'fragment', Gap>({
   title: 'Fragment leaves a gap',
   why: 'A server keeps one contiguous run of bytes. It answers 416 to a Fragment that starts beyond it; one that does not check stores a file with a hole.',
   fix: 'Start each Fragment at the offset in the last BITS-Received-Content-Range, and the first one at byte 0.',
-  *check({ request, before }) {
-    if (!request.range || !before) return;
+  check({ request, before }) {
+    if (!request.range) return undefined;
     const { to, basis } = expectedStart(before);
-    if (request.range.first > to) yield { first: request.range.first, expected: to, basis };
+    return request.range.first > to ? { first: request.range.first, expected: to, basis } : undefined;
   },
   message({ first, expected, basis }) {
     const start = `Fragment starts at byte ${grouped(first)}`;

@@ -5,6 +5,7 @@ import { defineRule } from './rule.ts';
 export const fragmentIgnoresServerOffset = defineRule({
   id: 'fragment-ignores-server-offset',
   on: ['fragment'],
+  about: 'request',
   severity: 'error',
   blames: 'client',
   confidence: 'certain',
@@ -12,10 +13,10 @@ export const fragmentIgnoresServerOffset = defineRule({
   title: 'Fragment ignores the offset that the server asked for',
   why: 'The offset in an Ack is the only way for a server to resynchronise its client. One that does not follow gets 416 for ever, or leaves a corrupt file.',
   fix: 'Read BITS-Received-Content-Range in every Ack, 200 and 416 alike, and start the next Fragment there, be it further on or further back.',
-  *check({ request, before }) {
-    if (!request.range || !before) return;
+  check({ request, before }) {
+    if (!request.range) return undefined;
     const { from, basis } = expectedStart(before);
-    if (basis === 'own-ack' && request.range.first !== from) yield { first: request.range.first, expected: from };
+    return basis === 'own-ack' && request.range.first !== from ? { first: request.range.first, expected: from } : undefined;
   },
   message: ({ first, expected }) => `The last Ack asked for byte ${grouped(expected)}; this Fragment starts at byte ${grouped(first)}.`,
 });

@@ -10,6 +10,7 @@ type Overlap = { first: bigint; last: bigint; expected: bigint; basis: Expectati
 export const fragmentOverlap = defineRule<'fragment', Overlap>({
   id: 'fragment-overlap',
   on: ['fragment'],
+  about: 'request',
   severity: ({ basis, host }) => (basis === 'unanswered' || host === 'changed' ? 'note' : 'warning'),
   blames: 'client',
   // The specification refuses overlaps, the documentation tolerates them, and servers do either.
@@ -18,11 +19,12 @@ export const fragmentOverlap = defineRule<'fragment', Overlap>({
   title: 'Fragment repeats bytes that the server has',
   why: 'Servers treat this differently: some answer 416, some keep only the new bytes, and some append everything and corrupt the file.',
   fix: 'Resume exactly at the offset in the last BITS-Received-Content-Range.',
-  *check({ request, before }) {
-    if (!request.range || !before) return;
+  check({ request, before }) {
+    if (!request.range) return undefined;
     const { first, last } = request.range;
     const { from, basis } = expectedStart(before);
-    if (first < from && from <= last) yield { first, last, expected: from, basis, host: changesHost(request, before) ? 'changed' : 'same' };
+    if (first >= from || from > last) return undefined;
+    return { first, last, expected: from, basis, host: changesHost(request, before) ? 'changed' : 'same' };
   },
   message: ({ first, expected }) =>
     `Fragment starts at byte ${grouped(first)}; the server expects byte ${grouped(expected)} and has the first ${bytes(expected - first)} of it already.`,

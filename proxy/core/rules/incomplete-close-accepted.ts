@@ -7,6 +7,7 @@ import { defineRule } from './rule.ts';
 export const incompleteCloseAccepted = defineRule({
   id: 'incomplete-close-accepted',
   on: ['close-session'],
+  about: 'answer',
   severity: 'warning',
   blames: 'server',
   // The documentation deletes the partial file, the specification's own steps publish it; neither says "refuse".
@@ -15,10 +16,10 @@ export const incompleteCloseAccepted = defineRule({
   title: 'Incomplete upload closed without complaint',
   why: 'The client takes the 200 for proof that its file arrived. Nobody will send the missing part again.',
   fix: 'On Close-Session, compare the stored length with the total in Content-Range. Refuse with 400 when bytes are missing, or log it at least.',
-  *check({ ack, before }) {
-    if (!before || isOver(before) || ack.type === 'no-ack' || !isSuccess(ack.status)) return;
+  check({ ack, before }) {
+    if (isOver(before) || ack.type === 'no-ack' || !isSuccess(ack.status)) return undefined;
     const known = incompleteness(before);
-    if (known) yield { status: ack.status, ...known, missing: known.total - known.acknowledged };
+    return known ? { status: ack.status, ...known, missing: known.total - known.acknowledged } : undefined;
   },
   message: ({ status, acknowledged, total }) =>
     `The server answered ${status} although it has ${grouped(acknowledged)} of ${grouped(total)} bytes.`,

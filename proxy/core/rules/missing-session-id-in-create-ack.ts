@@ -4,6 +4,7 @@ import { defineRule } from './rule.ts';
 export const missingSessionIdInCreateAck = defineRule({
   id: 'missing-session-id-in-create-ack',
   on: ['create-session'],
+  about: 'answer',
   severity: 'error',
   blames: 'server',
   confidence: 'certain',
@@ -11,9 +12,9 @@ export const missingSessionIdInCreateAck = defineRule({
   title: 'Session created without an id',
   why: 'Every later packet must name its session. Without an id the client can only give up.',
   fix: 'Return BITS-Session-Id, at best a {GUID}, in the Ack to Create-Session. If the server does, look for a proxy that removes headers it does not know.',
-  *check({ ack }) {
-    if (ack.type === 'no-ack' || !isSuccess(ack.status) || ack.sessionId?.trim()) return;
-    yield { status: ack.status, header: ack.sessionId === undefined ? 'missing' : 'empty', bits: ack.bits ? 'yes' : 'no' };
+  check({ ack }) {
+    if (ack.type === 'no-ack' || !isSuccess(ack.status) || ack.sessionId?.trim()) return undefined;
+    return { status: ack.status, header: ack.sessionId === undefined ? 'missing' : 'empty', bits: ack.bits ? 'yes' : 'no' };
   },
   message({ status, header, bits }) {
     if (bits === 'no')

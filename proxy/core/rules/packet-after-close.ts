@@ -16,6 +16,7 @@ type Late = {
 export const packetAfterClose = defineRule<'fragment' | 'close-session' | 'cancel-session', Late>({
   id: 'packet-after-close',
   on: ['fragment', 'close-session', 'cancel-session'],
+  about: 'request',
   severity({ packet, first }) {
     if (first !== 'accepted') return 'note';
     return packet === 'fragment' ? 'error' : 'warning';
@@ -26,11 +27,10 @@ export const packetAfterClose = defineRule<'fragment' | 'close-session' | 'cance
   title: 'Packet after the end of its session',
   why: 'Close-Session and Cancel-Session remove the session from the server. A later packet can only fail, or hits another upload with the same id. Repeating one that got a 5xx or no answer is right.',
   fix: 'Forget the session id when Close-Session or Cancel-Session was answered with 200, and begin the next upload with Create-Session. Look for two clients that share an id.',
-  *check({ request, ack, before }) {
-    if (!before) return;
+  check({ request, ack, before }) {
     const end = endOf(before);
-    if (end) yield { packet: request.type, after: end, first: 'accepted' };
-    else if (before.end?.packet === request.type && !isOver(before)) yield* retry(before.end, ack);
+    if (end) return { packet: request.type, after: end, first: 'accepted' };
+    return before.end?.packet === request.type && !isOver(before) ? retry(before.end, ack) : undefined;
   },
   message({ packet, after, first, status, now }) {
     if (first === 'accepted') return `${PACKET_NAMES[packet]} for a session that ${PACKET_NAMES[after]} had ended.`;
@@ -46,8 +46,9 @@ function endOf({ state }: Session): 'close-session' | 'cancel-session' | undefin
 }
 
 /** Sent again after a 5xx, or when no answer came: as [DOC ack-for-close-session] wants it. */
-function* retry({ packet, outcome, status = 0 }: SessionEnd, ack: Ack | NoAck): Iterable<Late> {
+function retry({ packet, outcome, status = 0 }: SessionEnd, ack: Ack | NoAck): Late | undefined {
   const gone = ack.type !== 'no-ack' && ack.error?.code === SESSION_NOT_FOUND;
-  if (outcome === 'unanswered') yield { packet, after: packet, first: 'unanswered', ...(gone && { now: 'not-found' }) };
-  if (outcome === 'answered' && status >= 500) yield { packet, after: packet, first: 'failed', status };
+  if (outcome === 'unanswered') return { packet, after: packet, first: 'unanswered', ...(gone && { now: 'not-found' }) };
+  if (outcome === 'answered' && status >= 500) return { packet, after: packet, first: 'failed', status };
+  return undefined;
 }

@@ -1,40 +1,64 @@
 /** One cause, one finding: the most telling rule speaks, those that only see its effects stay silent. */
-import type { Judgement } from './rule.ts';
+import type { Judgement, Severity } from './rule.ts';
 
-/** Who silences: a rule, or any error-level finding against the client, because a request at fault explains its refusal. */
-type Silencer = { readonly rule: string } | { readonly any: 'error in the request' };
+/** A rule, in one severity or in all; or any error-level finding against the client, because a request at fault explains its refusal. */
+type Silencer = { readonly rule: string; readonly as?: Severity } | { readonly any: 'error in the request' };
+
+/** A rule that is silenced, in one severity or in all. */
+type Silenced = string | { readonly rule: string; readonly as: Severity };
 
 export interface PrecedenceRow {
   readonly speaks: Silencer;
-  readonly silences: readonly string[];
+  readonly silences: readonly Silenced[];
 }
+
+const OFFSETS = ['fragment-gap', 'fragment-overlap', 'fragment-duplicate'];
+const UNTYPED_NOTE: Silenced = { rule: 'ack-packet-type-missing', as: 'note' };
 
 /** On one exchange, whatever speaks in a row silences the rules beside it. Rows count from the top: who is silenced silences nobody. */
 // biome-ignore format: a table
 export const PRECEDENCE: readonly PrecedenceRow[] = [
+  // No Ack at all: somebody answered who does not speak BITS, and a page of theirs is one finding, not five.
+  { speaks: { rule: 'ack-packet-type-missing', as: 'error' }, silences: ['ack-content-length-invalid', 'missing-protocol-in-ack', 'missing-session-id-in-create-ack', 'missing-received-range'] },
   // The end of a session: what comes after it has no order to break, and a repeat repeats the faults of the first.
-  { speaks: { rule: 'packet-after-close' },              silences: ['premature-close-session', 'reply-not-downloaded-before-close'] },
-  { speaks: { rule: 'packet-after-close' },              silences: ['fragment-ignores-server-offset', 'fragment-gap', 'fragment-overlap'] },
+  { speaks: { rule: 'packet-after-close' },              silences: ['premature-close-session', 'reply-not-downloaded-before-close', 'zero-length-upload'] },
+  { speaks: { rule: 'packet-after-close' },              silences: ['fragment-ignores-server-offset', ...OFFSETS] },
   { speaks: { rule: 'session-id-unknown' },              silences: ['premature-close-session'] },
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['premature-close-session'] },
   // Offsets: what the server asked for in so many words comes first.
-  { speaks: { rule: 'fragment-ignores-server-offset' },  silences: ['fragment-gap', 'fragment-overlap'] },
+  { speaks: { rule: 'fragment-ignores-server-offset' },  silences: OFFSETS },
+  // The offer: what the client can't have offered can't be chosen.
+  { speaks: { rule: 'supported-protocols-invalid' },     silences: ['no-common-protocol', 'unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
+  { speaks: { rule: 'no-common-protocol' },              silences: ['unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
+  { speaks: { rule: 'unsupported-protocol-chosen' },     silences: ['missing-protocol-in-ack'] },
   // Refusals: a request at fault, then a refusal by somebody who does not speak BITS.
-  { speaks: { any: 'error in the request' },             silences: ['verb-blocked'] },
+  { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'upload-rejected', 'error-details-missing', UNTYPED_NOTE] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['session-id-unknown', 'session-not-found-not-signalled', 'incomplete-close-accepted'] },
-  { speaks: { rule: 'verb-blocked' },                    silences: ['fragment-gap', 'fragment-overlap'] },
+  { speaks: { rule: 'verb-blocked' },                    silences: ['ack-packet-type-missing', 'upload-rejected', 'ping-rejected', ...OFFSETS] },
+  // Error headers.
+  { speaks: { rule: 'ack-headers-contradict-status' },   silences: ['session-not-found-not-signalled', 'error-header-nonstandard', 'error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
+  { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['error-header-nonstandard', 'error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
+  { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['ack-packet-type-missing', 'verb-blocked', 'upload-rejected'] },
+  { speaks: { rule: 'error-header-nonstandard' },        silences: ['error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
+  { speaks: { rule: 'error-context-invalid' },           silences: ['status-hresult-mismatch', 'error-details-missing'] },
+  { speaks: { rule: 'status-hresult-mismatch' },         silences: ['error-details-missing'] },
 ];
 
-/** What is left of the judgements on one exchange. */
+/** What is left of the judgements on one case. */
 export function mostTelling(found: readonly Judgement[]): readonly Judgement[] {
-  return PRECEDENCE.reduce((left, row) => quieten(left, row), found);
+  return found.length < 2 ? found : PRECEDENCE.reduce((left, row) => quieten(left, row), found);
 }
 
 function quieten(found: readonly Judgement[], { speaks, silences }: PrecedenceRow): readonly Judgement[] {
   const spoken = found.some((judgement) => isBy(judgement, speaks));
-  return spoken ? found.filter(({ rule }) => !silences.includes(rule)) : found;
+  return spoken ? found.filter((judgement) => !silences.some((silenced) => isSilenced(judgement, silenced))) : found;
 }
 
 function isBy({ rule, severity, blames }: Judgement, silencer: Silencer): boolean {
-  return 'rule' in silencer ? rule === silencer.rule : severity === 'error' && blames === 'client';
+  if ('any' in silencer) return severity === 'error' && blames === 'client';
+  return rule === silencer.rule && (silencer.as ?? severity) === severity;
+}
+
+function isSilenced({ rule, severity }: Judgement, silenced: Silenced): boolean {
+  return typeof silenced === 'string' ? rule === silenced : rule === silenced.rule && severity === silenced.as;
 }

@@ -8,6 +8,7 @@ type Premature = { acknowledged: bigint; total: bigint; missing: bigint; basis: 
 export const prematureCloseSession = defineRule<'close-session', Premature>({
   id: 'premature-close-session',
   on: ['close-session'],
+  about: 'request',
   severity: 'error',
   blames: 'client',
   confidence: ({ basis }) => (basis === 'acks' ? 'certain' : 'likely'),
@@ -15,10 +16,10 @@ export const prematureCloseSession = defineRule<'close-session', Premature>({
   title: 'Closed before the upload was complete',
   why: 'Close-Session says that the whole file is there. The server throws the partial file away or, worse, publishes it truncated.',
   fix: 'Send Close-Session only when BITS-Received-Content-Range has reached the size of the file. To give up, send Cancel-Session.',
-  *check({ before }) {
-    if (!before || isOver(before)) return;
+  check({ before }) {
+    if (isOver(before)) return undefined;
     const known = incompleteness(before);
-    if (known) yield { ...known, missing: known.total - known.acknowledged };
+    return known ? { ...known, missing: known.total - known.acknowledged } : undefined;
   },
   message({ acknowledged, total, missing, basis }) {
     const how = basis === 'acks' ? 'bytes acknowledged' : 'bytes sent, and no Ack seen';

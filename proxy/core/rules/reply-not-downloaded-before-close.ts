@@ -10,6 +10,7 @@ type Undelivered = { url: string; fetched: bigint; length?: bigint; view: 'open'
 export const replyNotDownloadedBeforeClose = defineRule<'close-session', Undelivered>({
   id: 'reply-not-downloaded-before-close',
   on: ['close-session'],
+  about: 'request',
   severity: ({ view }) => (view === 'open' ? 'error' : 'note'),
   blames: 'client',
   confidence: ({ view }) => (view === 'open' ? 'certain' : 'guess'),
@@ -17,10 +18,10 @@ export const replyNotDownloadedBeforeClose = defineRule<'close-session', Undeliv
   title: 'Closed before the reply was downloaded',
   why: 'The server deletes the reply when the session closes. What the application answered to this upload is lost.',
   fix: 'Download all of BITS-Reply-URL with GET, compare its length, and only then send Close-Session.',
-  *check({ before }) {
-    if (!before?.reply || before.reply.complete || isOver(before)) return;
+  check({ before }) {
+    if (!before.reply || before.reply.complete || isOver(before)) return undefined;
     const { url, fetched, length } = before.reply;
-    yield { url, fetched, ...(length !== undefined && { length }), view: isOnOurWay(before.reply, before) ? 'open' : 'hidden' };
+    return { url, fetched, ...(length !== undefined && { length }), view: isOnOurWay(before.reply, before) ? 'open' : 'hidden' };
   },
   message({ url, fetched, length, view }) {
     const much = length === undefined ? bytes(fetched) : `${grouped(fetched)} of ${bytes(length)}`;

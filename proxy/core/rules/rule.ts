@@ -1,6 +1,7 @@
-import type { Ack, NoAck, RequestPacket } from '../bits/packet.ts';
-import type { Session } from '../bits/session.ts';
-import type { Exchange } from '../http/exchange.ts';
+import type { RequestPacket } from '../bits/packet.ts';
+import { isChallenge } from '../bits/refusal.ts';
+import { isSuccess } from '../bits/session-progress.ts';
+import type { Case, NotificationCase, SessionCase } from './case.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
 export type Blame = 'client' | 'server' | 'intermediary' | 'unknown';
@@ -22,43 +23,53 @@ export interface Finding {
   readonly exchange: string;
   readonly at: number;
   readonly message: string;
+  /** Of a rule that speaks once in a session, `times` counts how often it would have spoken. */
   readonly evidence: Evidence;
 }
 
-/** What we know of a server when an exchange is judged; the exchange itself not counted in. */
-export interface ServerFacts {
-  readonly name: string;
-  /** It has acknowledged a BITS packet before. */
-  readonly acknowledgedBits: boolean;
-  /** The first packet that we saw for it began a session, so that we hardly missed one. */
-  readonly watchedFromStart: boolean;
-  /** Ids like the one asked for that it gave out: alike but for braces or letter case. */
-  readonly similarSessionId?: string;
-}
+/** What a rule says of one case: a finding but for its number. */
+export type Judgement = Omit<Finding, 'id' | 'session' | 'exchange' | 'at'>;
 
-/** One exchange, complete or cut off, ready to be judged. Everything that a rule may look at. */
-export interface Case<Request extends RequestPacket = RequestPacket> {
-  readonly exchange: Exchange;
-  readonly request: Request;
-  readonly ack: Ack | NoAck;
-  /** The session as it stood when the request began; absent for a packet that belongs to none. */
-  readonly before?: Session;
-  readonly server: ServerFacts;
-}
+/** What a rule judges: the exchange of a packet of this type, a session, or a notification of the application behind a server. */
+export type Subject = RequestPacket['type'] | 'session' | 'notification';
+
+export type CaseOf<On extends Subject> = On extends 'session'
+  ? SessionCase
+  : On extends 'notification'
+    ? NotificationCase
+    : Case<Extract<RequestPacket, { type: On }>>;
+
+/** What came of a request. `accepted`: 2xx. `challenged`: 401, 407. `unanswered`: no answer that can be read. */
+export type Answered = 'accepted' | 'refused' | 'challenged' | 'unanswered';
+
+/**
+ * A challenge says nothing about the packet: the same one comes again with credentials [BUP §3.1.5.1.7] and is judged
+ * then. The first round of NTLM leaves the body out, so that its lengths can't be trusted either.
+ */
+const UNLESS_CHALLENGED: readonly Answered[] = ['accepted', 'refused', 'unanswered'];
 
 type Fact<T, E> = T | ((evidence: E) => T);
+type Found<E> = E | readonly E[] | undefined;
 
 /** A rule: facts about itself, one check, one sentence. Severity, blame and confidence may depend on the evidence. */
-export interface RuleDefinition<On extends RequestPacket['type'], E extends Evidence> {
+export interface RuleDefinition<On extends Subject, E extends Evidence> {
   /** Also its file, its test, its URL anchor and its filter key; names the fault, not the virtue. */
   readonly id: string;
-  /** The requests whose exchanges it judges. */
   readonly on: readonly On[];
-  /** Speaks at most once in a session. */
+  /** Which exchanges it judges; all but challenged ones unless it says otherwise. */
+  readonly answered?: readonly Answered[];
+  /** Whose words it judges. Rules about the request are asked first: what they find is among the `faults` that the others see. */
+  readonly about: 'request' | 'answer';
+  /** Speaks at most once in a session, or once for each value of `onceFor`; repeats are counted in the evidence as `times`. */
   readonly once?: 'session';
+  readonly onceFor?: (evidence: E) => string;
   readonly severity: Fact<Severity, E>;
   readonly blames: Fact<Blame, E>;
   readonly confidence: Fact<Confidence, E>;
+  /** For lists, where the evidence decides: the gravest, and whom it blames mostly. */
+  readonly listed?: { readonly severity?: Severity; readonly blames?: Blame; readonly confidence?: Confidence };
+  /** In the profile `strict`, which takes the specification by its word. */
+  readonly strict?: Severity;
   /** Sources as in `[BUP §2.2.8]`. */
   readonly source: string;
   readonly title: string;
@@ -66,43 +77,59 @@ export interface RuleDefinition<On extends RequestPacket['type'], E extends Evid
   readonly why: string;
   /** What the owner of the blamed side should do. */
   readonly fix: string;
-  readonly check: (judged: Case<Extract<RequestPacket, { type: On }>>) => Iterable<E>;
+  /** How real implementations behave, where that is known. */
+  readonly reality?: string;
+  readonly check: (judged: CaseOf<On>) => Found<E>;
   readonly message: (evidence: E) => string;
 }
 
-/** What a rule says of one case: a finding but for its number. */
-export type Judgement = Omit<Finding, 'id' | 'session' | 'exchange' | 'at'>;
-
 export interface Rule {
   readonly id: string;
-  readonly on: readonly RequestPacket['type'][];
+  readonly on: readonly Subject[];
+  readonly answered: readonly Answered[];
+  readonly about: 'request' | 'answer';
   readonly once?: 'session';
+  /** In a list; a finding may differ. */
+  readonly severity: Severity;
+  readonly blames: Blame;
+  readonly confidence: Confidence;
+  readonly strict?: Severity;
   readonly source: string;
   readonly title: string;
   readonly why: string;
   readonly fix: string;
-  readonly judge: (judged: Case) => Judgement[];
+  readonly reality?: string;
+  /** Silent on what it is not `on`, or that was not answered in a way that concerns it. */
+  readonly judge: (judged: Case | SessionCase | NotificationCase) => readonly Judgement[];
+  /** The part of a session in which it speaks once: '' for the whole. */
+  readonly onceFor: (judgement: Judgement) => string;
 }
 
-/** Makes a rule that can be applied to any case: it stays silent on packets that it is not `on`. */
-export function defineRule<On extends RequestPacket['type'], E extends Evidence>(definition: RuleDefinition<On, E>): Rule {
-  const { id, on, source, title, why, fix, once } = definition;
-  const concerns = (type: RequestPacket['type']) => (on as readonly RequestPacket['type'][]).includes(type);
+const NONE: readonly never[] = [];
+
+export function defineRule<const On extends Subject, E extends Evidence>(definition: RuleDefinition<On, E>): Rule {
+  const { on, check, onceFor, severity, blames, confidence, listed, message: _message, answered, ...facts } = definition;
+  const subjects: readonly Subject[] = on;
+  const concerned = answered ?? UNLESS_CHALLENGED;
   return {
-    ...{ id, on, source, title, why, fix },
-    ...(once && { once }),
+    ...facts,
+    on,
+    answered: concerned,
+    severity: listed?.severity ?? fixed(severity, 'note'),
+    blames: listed?.blames ?? fixed(blames, 'unknown'),
+    confidence: listed?.confidence ?? fixed(confidence, 'likely'),
     judge(judged) {
-      if (!concerns(judged.request.type)) return [];
-      // The one cast: `on` has just been checked against the request.
-      const found = definition.check(judged as Case<Extract<RequestPacket, { type: On }>>);
-      const judgements: Judgement[] = [];
-      for (const evidence of found) judgements.push(judgementOf(definition, evidence));
-      return judgements;
+      if (!subjects.includes(subjectOf(judged)) || !concerned.includes(answeredOf(judged))) return NONE;
+      // The casts: `on` has just been checked against the case, and evidence comes from `check` alone.
+      const found = check(judged as CaseOf<On>);
+      if (found === undefined) return NONE;
+      return (Array.isArray(found) ? found : [found]).map((evidence: E) => judgementOf(definition, evidence));
     },
+    onceFor: (judgement) => onceFor?.(judgement.evidence as E) ?? '',
   };
 }
 
-function judgementOf<On extends RequestPacket['type'], E extends Evidence>(definition: RuleDefinition<On, E>, evidence: E): Judgement {
+function judgementOf<On extends Subject, E extends Evidence>(definition: RuleDefinition<On, E>, evidence: E): Judgement {
   return {
     rule: definition.id,
     severity: settle(definition.severity, evidence),
@@ -115,4 +142,22 @@ function judgementOf<On extends RequestPacket['type'], E extends Evidence>(defin
 
 function settle<T extends string, E>(fact: Fact<T, E>, evidence: E): T {
   return typeof fact === 'function' ? fact(evidence) : fact;
+}
+
+function fixed<T extends string, E>(fact: Fact<T, E>, otherwise: T): T {
+  return typeof fact === 'function' ? otherwise : fact;
+}
+
+export function subjectOf(judged: Case | SessionCase | NotificationCase): Subject {
+  if ('moment' in judged) return 'session';
+  return 'repeats' in judged ? 'notification' : judged.request.type;
+}
+
+/** A session and a notification are no question of an answer: `accepted` stands for them. */
+export function answeredOf(judged: Case | SessionCase | NotificationCase): Answered {
+  if (!('ack' in judged)) return 'accepted';
+  const { ack } = judged;
+  if (ack.type === 'no-ack') return 'unanswered';
+  if (isSuccess(ack.status)) return 'accepted';
+  return isChallenge(ack.status) ? 'challenged' : 'refused';
 }

@@ -3,7 +3,8 @@ import { PACKET_NAMES } from '../bits/packet-name.ts';
 import { isChallenge, mayDenySession, type SessionPacket } from '../bits/refusal.ts';
 import type { Session } from '../bits/session.ts';
 import { isSuccess } from '../bits/session-progress.ts';
-import { type Blame, type Case, type Confidence, defineRule, type Severity } from './rule.ts';
+import type { Case } from './case.ts';
+import { type Blame, type Confidence, defineRule, type Severity } from './rule.ts';
 
 type Unknown = {
   sessionId: string;
@@ -23,6 +24,7 @@ export const sessionIdUnknown = defineRule<SessionPacket['type'], Unknown>({
   id: 'session-id-unknown',
   on: ['fragment', 'close-session', 'cancel-session'],
   once: 'session',
+  about: 'request',
   severity: severityOf,
   blames: blameOf,
   confidence: confidenceOf,
@@ -30,10 +32,10 @@ export const sessionIdUnknown = defineRule<SessionPacket['type'], Unknown>({
   title: 'Unknown session id',
   why: 'A server that does not know the session cannot go on with it: all that was uploaded is lost. The session expired, the server lost it or restarted, another node of a farm answered, or the client changed the id.',
   fix: 'Client: send the id exactly as the Ack to Create-Session had it, with its braces and letter case. Server: check the session time-out, restarts, and in a farm the affinity (BITSHostId).',
-  *check(judged) {
+  check(judged) {
     const { request, before, server } = judged;
-    if (!before || !request.sessionId || !isFirstWord(before) || neverArrived(judged)) return;
-    yield {
+    if (!request.sessionId || !isFirstWord(before) || neverArrived(judged)) return undefined;
+    return {
       sessionId: request.sessionId,
       packet: request.type,
       ...answerOf(judged, before),

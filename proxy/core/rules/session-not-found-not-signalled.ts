@@ -4,7 +4,8 @@ import type { Ack } from '../bits/packet.ts';
 import { PACKET_NAMES } from '../bits/packet-name.ts';
 import { isWellFormed, mayDenySession, type SessionPacket } from '../bits/refusal.ts';
 import { isOver, type Session } from '../bits/session.ts';
-import { type Case, defineRule } from './rule.ts';
+import type { Case } from './case.ts';
+import { defineRule } from './rule.ts';
 
 /** What we know of the session: `unseen`: never seen created or accepted. `lost`: it should be alive. */
 type Fate = 'ended' | 'unseen' | 'lost';
@@ -13,6 +14,7 @@ type Unsignalled = { sessionId: string; packet: SessionPacket['type']; status: n
 export const sessionNotFoundNotSignalled = defineRule<SessionPacket['type'], Unsignalled>({
   id: 'session-not-found-not-signalled',
   on: ['fragment', 'close-session', 'cancel-session'],
+  about: 'answer',
   severity: 'error',
   blames: 'server',
   confidence: ({ fate, watched }) => (fate === 'ended' || (fate === 'unseen' && watched === 'yes') ? 'certain' : 'likely'),
@@ -20,15 +22,15 @@ export const sessionNotFoundNotSignalled = defineRule<SessionPacket['type'], Uns
   title: 'Lost session not reported as 0x8020001F',
   why: 'Only the error 0x8020001F makes a client start over. A 400 fails the upload for good; a bare 500 makes the client retry a dead session for days.',
   fix: 'Answer 500 with BITS-Error: 0x8020001F and BITS-Error-Context: 0x5 when the session id is not known. Keep sessions where every connection and node finds them.',
-  *check(judged) {
+  check(judged) {
     const { request, ack, before, server } = judged;
-    if (!before || !request.sessionId || ack.type === 'no-ack' || ack.error?.code === SESSION_NOT_FOUND) return;
-    if (!(ack.bits || server.acknowledgedBits) || !mayDenySession(ack, request, before)) return;
+    if (!request.sessionId || ack.type === 'no-ack' || ack.error?.code === SESSION_NOT_FOUND) return undefined;
+    if (!(ack.bits || server.acknowledgedBits) || !mayDenySession(ack, request, before)) return undefined;
     const fate = fateOf(judged, ack, before);
-    if (!fate) return;
+    if (!fate) return undefined;
     const code = ack.error?.code === undefined ? 'none' : formatHresult(ack.error.code);
     const watched = server.watchedFromStart ? 'yes' : 'no';
-    yield { sessionId: request.sessionId, packet: request.type, status: ack.status, code, fate, watched };
+    return { sessionId: request.sessionId, packet: request.type, status: ack.status, code, fate, watched };
   },
   message({ packet, status, code, fate }) {
     const refused = `was refused with ${status} and ${code === 'none' ? 'no error code' : code}, not with 500 and 0x8020001F`;

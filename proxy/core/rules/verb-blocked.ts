@@ -9,6 +9,7 @@ type Blocked = { status: number; server?: string; via?: string };
 export const verbBlocked = defineRule<'ping' | 'create-session' | 'fragment' | 'close-session' | 'cancel-session' | 'malformed', Blocked>({
   id: 'verb-blocked',
   on: ['ping', 'create-session', 'fragment', 'close-session', 'cancel-session', 'malformed'],
+  about: 'answer',
   severity: 'error',
   blames: ({ via }) => (via === undefined ? 'server' : 'intermediary'),
   confidence({ status }) {
@@ -19,10 +20,10 @@ export const verbBlocked = defineRule<'ping' | 'create-session' | 'fragment' | '
   title: 'BITS_POST is blocked',
   why: 'Nobody who speaks BITS saw the packet: request filtering, a firewall, a reverse proxy or a web server without BITS refused it. No upload can begin.',
   fix: 'Allow the method BITS_POST on every hop (IIS: Request Filtering, UrlScan), and turn on BITS uploads for this virtual directory. The Server and Via headers of the answer tell who refused.',
-  *check({ ack, server }) {
-    if (ack.type === 'no-ack' || ack.status < 400 || ack.bits || server.acknowledgedBits) return;
+  check({ ack, server }) {
+    if (ack.type === 'no-ack' || ack.status < 400 || ack.bits || server.acknowledgedBits) return undefined;
     const { status, serverAgent, via } = ack;
-    yield { status, ...(serverAgent !== undefined && { server: serverAgent }), ...(via !== undefined && { via }) };
+    return { status, ...(serverAgent !== undefined && { server: serverAgent }), ...(via !== undefined && { via }) };
   },
   message({ status, server, via }) {
     const who = [server, via === undefined ? undefined : `via ${via}`].filter((part) => part !== undefined).join(', ');

@@ -87,9 +87,16 @@ export function ordinalOf(id: string): number {
 
 function fold(row: RowEvents, event: EventOf<'exchange' | 'packet' | 'finding'>): void {
   if (event.type === 'exchange') row.exchange = event;
-  else if (event.type === 'finding') row.findings.push(event);
+  else if (event.type === 'finding') takeFinding(row.findings, event);
   else if (isAnswer(event.packet)) row.answer = event;
   else row.request = event;
+}
+
+/** A finding that is told again has counted more of the same. */
+function takeFinding(findings: EventOf<'finding'>[], event: EventOf<'finding'>): void {
+  const known = findings.findIndex(({ finding }) => finding.id === event.finding.id);
+  if (known < 0) findings.push(event);
+  else findings[known] = event;
 }
 
 function weightOf({ exchange: { exchange } }: RowEvents): number {

@@ -8,7 +8,7 @@ import { type EventOf, type RowEvents, rowOf } from './kept-row.ts';
 import type { Page } from './page.ts';
 import type { PlainRow } from './plain-row.ts';
 
-const KINDS: readonly ExchangeKind[] = ['bits', 'reply', 'other'];
+const KINDS: readonly ExchangeKind[] = ['bits', 'reply', 'notification', 'other'];
 
 /** Instead of a length. */
 const NO_BODY = -1;

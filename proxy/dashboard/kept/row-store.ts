@@ -33,6 +33,8 @@ export class RowStore {
   readonly #connections: KeptConnections;
   /** Those that may still change: a map of all would cost every packet more than what is in its row. */
   readonly #open = new Map<string, KeptRow>();
+  /** The latest of them is not in the map: most rows are over before another one begins. */
+  #latest: KeptRow | undefined;
   readonly #buckets = new Map<string, Bucket>();
   #count = 0;
   #weight = 0;
@@ -70,7 +72,7 @@ export class RowStore {
 
   /** Only what was never answered is evicted: such a row is open. */
   evict(exchange: string, seq: number): void {
-    const row = this.#open.get(exchange);
+    const row = this.#openRow(exchange);
     const bucket = this.#buckets.get(row?.exchange.exchange.session ?? OTHER_TRAFFIC);
     if (!row || !bucket) return;
     bucket.rows = bucket.rows.filter((other) => other !== row);
@@ -93,7 +95,7 @@ export class RowStore {
     bucket.rows.push(row);
     bucket.changed = event.seq;
     bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
-    this.#open.set(row.id, row);
+    this.#setOpen(row);
     this.#count += 1;
     this.#weight += row.weight;
     this.#connections.hold(row.connection);
@@ -105,7 +107,7 @@ export class RowStore {
 
   /** A row that is over is looked for from the newest on: what comes late comes soon. */
   #find(id: string, session: string | undefined): KeptRow | undefined {
-    const open = this.#open.get(id);
+    const open = this.#openRow(id);
     if (open) return open;
     const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
     if (!bucket || ordinalOf(id) > bucket.newestOrdinal) return undefined;
@@ -117,8 +119,8 @@ export class RowStore {
     if (!bucket) return;
     const before = row.weight;
     row.take(event, bucket.shelf);
-    if (row.isPacked) this.#open.delete(row.id);
-    else this.#open.set(row.id, row);
+    if (row.isPacked) this.#setOver(row);
+    else this.#setOpen(row);
     bucket.changed = event.seq;
     this.#weight += row.weight - before;
     this.#keepLimits();
@@ -161,8 +163,23 @@ export class RowStore {
   #release(row: KeptRow): void {
     this.#count -= 1;
     this.#weight -= row.weight;
-    this.#open.delete(row.id);
+    this.#setOver(row);
     this.#connections.release(row.connection);
+  }
+
+  #openRow(id: string): KeptRow | undefined {
+    return this.#latest?.id === id ? this.#latest : this.#open.get(id);
+  }
+
+  #setOpen(row: KeptRow): void {
+    if (this.#openRow(row.id)) return;
+    if (this.#latest) this.#open.set(this.#latest.id, this.#latest);
+    this.#latest = row;
+  }
+
+  #setOver(row: KeptRow): void {
+    if (this.#latest === row) this.#latest = undefined;
+    else this.#open.delete(row.id);
   }
 
   #bucketOf(session: string): Bucket {

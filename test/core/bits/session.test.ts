@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { announceReply } from '../../../proxy/core/bits/reply.ts';
 import { copySession, type Session, type SessionState, type SessionStep, step, TRANSITIONS } from '../../../proxy/core/bits/session.ts';
+import { NO_MEMORY } from '../../../proxy/core/bits/session-memory.ts';
 
 describe('the session machine', () => {
   const states = Object.keys(TRANSITIONS);
@@ -51,6 +52,8 @@ describe('a copy of a session', () => {
     ...{ lastConnection: 'c1', interruptions: 0, lastStatus: 200 },
     reply: announceReply('/r', 'http://srv/a', 2),
     end: { packet: 'close-session', at: 2, exchange: 'x3', outcome: 'waiting' },
+    lastExchange: 'x3',
+    memory: NO_MEMORY,
   };
 
   it('has all that the session has', () => {

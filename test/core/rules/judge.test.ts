@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Case } from '../../../proxy/core/rules/case.ts';
 import { judge } from '../../../proxy/core/rules/judge.ts';
-import type { Case } from '../../../proxy/core/rules/rule.ts';
 import { ack, caseOf, closeSession, created, createSession, fragment, ID, joined, page, stored } from '../../kit/case.ts';
 
-const rules = (judged: Case, reported: readonly string[] = []) => judge(judged, new Set(reported)).map(({ rule }) => rule);
+const rules = (judged: Case) => judge(judged).map(({ rule }) => rule);
 const close = { request: closeSession(), answer: ack(200) };
 
 it('finds nothing in a clean upload', () => {
@@ -14,7 +14,7 @@ it('finds nothing in a clean upload', () => {
 });
 
 it('finds the client and the server at fault when an incomplete upload is closed', () => {
-  expect(rules(caseOf(created(stored('0-499/1000')), close))).toEqual(['incomplete-close-accepted', 'premature-close-session']);
+  expect(rules(caseOf(created(stored('0-499/1000')), close))).toEqual(['premature-close-session', 'incomplete-close-accepted']);
 });
 
 it.each([401, 407])('leaves a packet that is challenged with %i to its next round', (status) => {
@@ -26,14 +26,23 @@ it('judges a request that got no answer', () => {
   expect(rules(caseOf(created(), { request: fragment('500-999/1000') }))).toEqual(['fragment-gap']);
 });
 
-it('says once in a session that its id is unknown', () => {
-  const judged = caseOf(joined(), { request: closeSession() });
-  expect(rules(judged)).toEqual(['session-id-unknown']);
-  expect(rules(judged, ['session-id-unknown'])).toEqual([]);
+it('gives the rules about the answer what those about the request found', () => {
+  const judged = caseOf(created(), { request: fragment('500-999/1000'), answer: ack(416, { next: 0 }) });
+  judge(judged);
+  expect(judged.faults).toMatchObject([{ rule: 'fragment-gap', blames: 'client' }]);
 });
 
-it('repeats what may happen again', () => {
-  expect(rules(caseOf(created(), { request: fragment('500-999/1000') }), ['fragment-gap'])).toEqual(['fragment-gap']);
+describe('the settings', () => {
+  const gap = () => caseOf(created(), { request: fragment('500-999/1000') });
+
+  it('turn a rule off, which still silences what follows from the same cause', () => {
+    const severities = new Map([['fragment-ignores-server-offset', 'off']] as const);
+    expect(judge(caseOf(created(stored('0-499/1000')), stored('600-999/1000')), { severities })).toEqual([]);
+  });
+
+  it('give a rule another severity', () => {
+    expect(judge(gap(), { severities: new Map([['fragment-gap', 'note']]) })).toMatchObject([{ rule: 'fragment-gap', severity: 'note' }]);
+  });
 });
 
 it('lets the most telling rule speak', () => {
@@ -48,5 +57,5 @@ it('takes the repeat of a premature Close-Session for a repeat', () => {
     request: closeSession(),
     answer: ack(503),
   });
-  expect(judge(judged, new Set())).toMatchObject([{ rule: 'packet-after-close', severity: 'note' }]);
+  expect(judge(judged)).toMatchObject([{ rule: 'packet-after-close', severity: 'note' }]);
 });

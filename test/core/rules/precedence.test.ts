@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { RULES, ruleById } from '../../../proxy/core/rules/index.ts';
-import { mostTelling, PRECEDENCE } from '../../../proxy/core/rules/precedence.ts';
+import { mostTelling, PRECEDENCE, type PrecedenceRow } from '../../../proxy/core/rules/precedence.ts';
 import type { Judgement } from '../../../proxy/core/rules/rule.ts';
 
 const said = (rule: string, facts: Partial<Judgement> = {}): Judgement => ({
   ...{ rule, severity: 'error', confidence: 'certain', blames: 'server', message: '', evidence: {} },
   ...facts,
 });
+const idOf = (silenced: PrecedenceRow['silences'][number]) => (typeof silenced === 'string' ? silenced : silenced.rule);
 const left = (...found: Judgement[]) => mostTelling(found).map(({ rule }) => rule);
 
 describe('the table of precedence', () => {
   it('names only rules that exist', () => {
-    const named = PRECEDENCE.flatMap(({ speaks, silences }) => ('rule' in speaks ? [speaks.rule, ...silences] : silences));
+    const named = PRECEDENCE.flatMap(({ speaks, silences }) =>
+      'rule' in speaks ? [speaks.rule, ...silences.map(idOf)] : silences.map(idOf),
+    );
     expect(named.filter((id) => !ruleById(id))).toEqual([]);
   });
 
   it('lets no rule silence itself', () => {
-    for (const { speaks, silences } of PRECEDENCE) if ('rule' in speaks) expect(silences).not.toContain(speaks.rule);
+    for (const { speaks, silences } of PRECEDENCE) if ('rule' in speaks) expect(silences.map(idOf)).not.toContain(speaks.rule);
   });
 });
 
