@@ -80,7 +80,7 @@ describe('a capture that has not everything', () => {
       'x4 c1 - other -> 200, 0 bytes, unsolicited',
     ]);
     expect(timeline.filter((line) => line.includes('fragment') && line.includes('->'))).toEqual([
-      'x5 c1 s1 fragment 5-10/11 -> 200 next 11',
+      'x5 c1 s1 fragment 6-10/11 -> 200 next 11',
     ]);
   });
 });
