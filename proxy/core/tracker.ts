@@ -1,5 +1,4 @@
 import { decodeAnswer, decodeRequest } from './bits/decode.ts';
-import { withoutPort } from './bits/host-id.ts';
 import type { Fragment, RequestPacket } from './bits/packet.ts';
 import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
@@ -55,7 +54,8 @@ export class Tracker {
       case 'interim':
         return this.#show(flight);
       case 'response-end':
-        if (exchange.request?.endedAt !== undefined) leave(connection, flight);
+        // An early answer leaves its request on the way; one without a request is over.
+        if (!exchange.request || exchange.request.endedAt !== undefined) leave(connection, flight);
         this.#finish(flight, at);
         if (exchange.response) connection.facts = withAnswer(connection.facts, exchange.response);
         return;
@@ -127,7 +127,7 @@ export class Tracker {
 
   #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Tracked): Flight {
     const server = connection.view.server ?? packet.host ?? '';
-    const entry = this.#store.claim(packet, { server, client: withoutPort(connection.view.client) });
+    const entry = this.#store.claim(packet, { server, client: connection.client }, connection.lastEntry);
     const before = entry.session;
     packet.session = before.id;
     this.#facts.of(entry).begins(packet, before);

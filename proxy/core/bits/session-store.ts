@@ -1,4 +1,5 @@
-import { sameHost } from './host-id.ts';
+import { bareId } from './guid.ts';
+import { hostName, reachesHost, sameHost } from './host-id.ts';
 import type { RequestPacket } from './packet.ts';
 import { normaliseTarget } from './reply.ts';
 import { beginSession, isOver, type Session } from './session.ts';
@@ -30,6 +31,8 @@ export interface SessionEntry {
   stale: boolean;
   /** The one that this client began for the same URL before, until it begins another. */
   earlier?: SessionEntry | undefined;
+  /** Another session has one of its keys now, or it was evicted: only its key tells what is meant. */
+  hidden: boolean;
   readonly keys: Set<string>;
 }
 
@@ -63,9 +66,9 @@ export class SessionStore {
     this.#maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
   }
 
-  /** The session that a packet belongs to, begun when there is none. */
-  claim(packet: RequestPacket, origin: Origin): SessionEntry {
-    const entry = this.#find(packet, origin) ?? this.#begin(packet, origin);
+  /** The session that a packet belongs to, begun when there is none. `latest`: that of the packet before on its connection, mostly the same. */
+  claim(packet: RequestPacket, origin: Origin, latest?: SessionEntry): SessionEntry {
+    const entry = latest && isMeant(latest, packet, origin) ? latest : (this.#find(packet, origin) ?? this.#begin(packet, origin));
     entry.touched = true;
     return entry;
   }
@@ -125,9 +128,16 @@ export class SessionStore {
   #find(packet: RequestPacket, { server, client }: Origin): SessionEntry | undefined {
     if (packet.sessionId && packet.type !== 'create-session') return this.#findById(packet, packet.sessionId, server);
     const entry = this.#byKey.get(uploadKey(server, client, packet.path));
-    if (!entry) return undefined;
-    if (packet.type !== 'create-session') return isOver(entry.session) ? undefined : entry;
-    return entry.session.sessionId === undefined && entry.creating === 0 ? entry : undefined;
+    if (packet.type === 'create-session') return entry?.session.sessionId === undefined && entry?.creating === 0 ? entry : undefined;
+    const here = entry && !isOver(entry.session) ? entry : undefined;
+    return here?.session.sessionId === undefined ? (this.#findByHostId(packet, client) ?? here) : here;
+  }
+
+  /** A Ping has no id, and the first one on the host that a server named comes before anything else there. */
+  #findByHostId({ host, path }: RequestPacket, client: string): SessionEntry | undefined {
+    const name = host === undefined ? undefined : hostName(host);
+    const entry = name === undefined ? undefined : this.#byKey.get(farmKey(name, client, path));
+    return entry && !isOver(entry.session) ? entry : undefined;
   }
 
   /** The same session may be met on the host that the server named in `BITS-Host-Id`, or again on its origin. */
@@ -145,7 +155,7 @@ export class SessionStore {
     const earlier = this.#byKey.get(upload);
     // Only one back: a chain of all sessions would never be let go.
     if (earlier) earlier.earlier = undefined;
-    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, earlier, keys: new Set() };
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, hidden: false, earlier, keys: new Set() };
     this.#entries.set(session.id, entry);
     this.#key(entry, upload);
     this.#indexIds(entry);
@@ -153,10 +163,12 @@ export class SessionStore {
   }
 
   #indexIds(entry: SessionEntry): void {
-    const { server, sessionId, hostId, seenFromStart } = entry.session;
+    const { server, client, path, sessionId, hostId, seenFromStart } = entry.session;
     if (sessionId === undefined) return;
     this.#key(entry, idKey(server, sessionId));
     if (hostId !== undefined) this.#key(entry, idKey('', sessionId));
+    const farm = hostId === undefined ? undefined : hostName(hostId);
+    if (farm !== undefined) this.#key(entry, farmKey(farm, client, path));
     if (seenFromStart) this.#key(entry, similarKey(server, sessionId));
   }
 
@@ -167,6 +179,8 @@ export class SessionStore {
   }
 
   #key(entry: SessionEntry, key: string): void {
+    const before = this.#byKey.get(key);
+    if (before && before !== entry) before.hidden = true;
     entry.keys.add(key);
     this.#byKey.set(key, entry);
   }
@@ -195,17 +209,26 @@ export class SessionStore {
 
   #drop(entry: SessionEntry): Session {
     this.#entries.delete(entry.session.id);
+    entry.stale = false;
+    entry.hidden = true;
     for (const key of entry.keys) if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
     return entry.session;
   }
 }
 
+function isMeant({ session, hidden }: SessionEntry, packet: RequestPacket, { server }: Origin): boolean {
+  if (hidden || !packet.sessionId || packet.type === 'create-session') return false;
+  return session.sessionId === packet.sessionId && session.server === server;
+}
+
 function namesHost(session: Session, host: string): boolean {
-  return [session.hostId, ...session.hosts].some((known) => known !== undefined && sameHost(known, host));
+  const { hostId, hosts } = session;
+  return (hostId !== undefined && reachesHost(host, hostId)) || hosts.some((known) => sameHost(known, host));
 }
 
 // Keys hold texts from the wire; a line break can't be in any of them.
 const idKey = (server: string, sessionId: string) => `id\n${server}\n${sessionId}`;
-const similarKey = (server: string, sessionId: string) => `like\n${server}\n${sessionId.replace(/[{}]/g, '').toLowerCase()}`;
+const similarKey = (server: string, sessionId: string) => `like\n${server}\n${bareId(sessionId)}`;
 const uploadKey = (server: string, client: string, path: string) => `upload\n${server}\n${client}\n${path}`;
+const farmKey = (host: string, client: string, path: string) => `farm\n${host}\n${client}\n${path}`;
 const replyKey = (server: string, target: string) => `reply\n${server}\n${target}`;

@@ -33,9 +33,13 @@ export interface HttpMessage<H extends RequestHead | ResponseHead> {
   readonly endedAt?: number;
   /** How the end of the body is known; `problem` is set where the peer contradicts itself. */
   readonly framing: Framing;
-  /** Body bytes seen so far, without chunk sizes and trailers. */
+  /** Body bytes so far, without chunk sizes and trailers. */
   readonly bodyLength: number;
+  /** How many of them are missing in the capture. */
+  readonly lost?: number;
   readonly trailers?: readonly Header[];
+  /** In a capture: the number of the frame that brought its first byte. */
+  readonly frame?: number;
 }
 
 export type HttpRequest = HttpMessage<RequestHead>;
@@ -50,6 +54,12 @@ export type Framing =
   | { readonly kind: 'tunnel' }
   /** Where the end is cannot be known: the connection can't be read past this head. */
   | { readonly kind: 'unknown'; readonly problem: string };
+
+/** A head as it was read, and how its body ends. */
+export interface FramedHead<Head = RequestHead> {
+  readonly head: Head;
+  readonly framing: Framing;
+}
 
 /** The first value of a header, whatever its case. */
 export function header(headers: readonly Header[], name: string): string | undefined {

@@ -3,7 +3,7 @@ import { rangeLength } from '../bits/range.ts';
 import { bytes } from '../rules/number.ts';
 import type { SessionView } from '../timeline.ts';
 import type { Verdict } from './verdict-type.ts';
-import { acknowledged, numberOf, progress, unseenBeginning } from './words.ts';
+import { acknowledged, numberOf, progress, times, unseenBeginning } from './words.ts';
 
 /** The Create-Session was accepted, and its Ack names no session: nothing can follow [BUP §2.2.3.2]. */
 export function createdWithoutId({ sessionId, attempts, lastStatus, facts }: SessionView): Verdict | undefined {
@@ -57,5 +57,5 @@ export function waitingForClose(view: SessionView): Verdict {
 
 /** The client has begun before for this URL, and not come to an end. */
 export function restarted({ facts: { restarts } }: SessionView): string {
-  return restarts === 0 ? '' : ` The client has started over ${restarts === 1 ? 'once' : `${restarts} times`} for this file.`;
+  return restarts === 0 ? '' : ` The client has started over ${times(restarts)} for this file.`;
 }
