@@ -1,3 +1,4 @@
+import { withoutPort } from './bits/host-id.ts';
 import type { RequestPacket } from './bits/packet.ts';
 import type { Session } from './bits/session.ts';
 import type { SessionEntry } from './bits/session-store.ts';
@@ -35,6 +36,8 @@ export interface BitsRequest {
 /** A connection with its exchanges on their way: hardly ever more than two, so that a list is faster than a map. */
 export interface Tracked {
   readonly view: Connection;
+  /** The client's address without its port. */
+  readonly client: string;
   readonly flights: Flight[];
   /** Replaced with each answer. */
   facts: ConnectionFacts;
@@ -48,7 +51,7 @@ export interface Tracked {
 
 export function track(view: Connection): Tracked {
   const facts: ConnectionFacts = { id: view.id, answered: 0, closeAnnounced: false, serverEnded: false };
-  return { view, flights: [], facts, answeredAt: 0, clientEnded: false, lastEntry: undefined };
+  return { view, client: withoutPort(view.client), flights: [], facts, answeredAt: 0, clientEnded: false, lastEntry: undefined };
 }
 
 export function leave({ flights }: Tracked, flight: Flight): void {

@@ -13,7 +13,15 @@ const connection = (id: string, flights: readonly Flight[] = []): Tracked => {
   tracked.flights.push(...flights);
   return tracked;
 };
-const entry = (...waiting: WaitingPacket[]): SessionEntry => ({ session: created(), creating: 0, waiting, touched: true, keys: new Set() });
+const entry = (...waiting: WaitingPacket[]): SessionEntry => ({
+  session: created(),
+  creating: 0,
+  waiting,
+  touched: true,
+  stale: false,
+  hidden: false,
+  keys: new Set(),
+});
 
 /** A Ping that begins at 1000 ms: see test/kit/exchange.ts. */
 const ping = decoded(exchange({ id: 'x9', request: packet('Ping') }));
