@@ -1,26 +1,23 @@
 import type { Packet } from '../../proxy/core/bits/packet.ts';
-import type { Finding } from '../../proxy/core/rules/rule.ts';
 import { isAnswer, type TimelineEvent } from '../../proxy/core/timeline.ts';
 
 /**
- * A timeline as the lines that a person would write down: a line per packet and its answer, a line per finding with how
- * often it was made if that is more than once, a line per other exchange, and at the end one per session. Facts that have tests of their own (times, headers) are left out.
+ * A timeline as the lines that a person would write down: a line per packet and its answer, a line per finding, a line
+ * per other exchange, and at the end one per session. Facts that have tests of their own (times, headers) are left out.
  */
 export function describeTimeline(events: readonly TimelineEvent[]): string[] {
   const lines: string[] = [];
+  /** A finding that was told is told again when its count grows: that is no line. */
+  const told = new Set<string>();
   const requests = new Map<string, string>();
-  const found = new Map<string, number>();
   const others = new Map<string, string>();
   const sessions = new Map<string, string>();
   for (const event of events) {
     if (event.type === 'packet' && !isAnswer(event.packet)) requests.set(event.packet.exchange, requestLine(event.packet));
     if (event.type === 'packet' && isAnswer(event.packet))
       lines.push(`${requests.get(event.packet.exchange)} -> ${answerText(event.packet)}`);
-    if (event.type === 'finding') {
-      const place = found.get(event.finding.id) ?? lines.length;
-      found.set(event.finding.id, place);
-      lines[place] = findingLine(event.finding);
-    }
+    if (event.type === 'finding' && !told.has(event.finding.id)) lines.push(findingLine(event.finding));
+    if (event.type === 'finding') told.add(event.finding.id);
     if (event.type === 'fault') lines.push(`fault ${event.code}`);
     if (event.type === 'evicted') lines.push(`evicted ${event.what} ${event.id}`);
     if (event.type === 'exchange' && event.exchange.kind !== 'bits') others.set(event.exchange.id, otherLine(event.exchange));
@@ -29,15 +26,15 @@ export function describeTimeline(events: readonly TimelineEvent[]): string[] {
   return [...lines, ...others.values(), ...sessions.values()];
 }
 
+function findingLine({ severity, rule, blames }: Extract<TimelineEvent, { type: 'finding' }>['finding']): string {
+  return `  ${severity} ${rule} (${blames})`;
+}
+
 function requestLine(packet: Packet): string {
   const where = `${packet.exchange} ${packet.connection} ${packet.session ?? '-'} ${packet.type}`;
   if (packet.type === 'fragment')
     return packet.range ? `${where} ${packet.range.first}-${packet.range.last}/${packet.range.total}` : `${where} ?`;
   return packet.type === 'malformed' ? `${where} (${packet.reason})` : where;
-}
-
-function findingLine({ severity, rule, blames, evidence: { times } }: Finding): string {
-  return `  ${severity} ${rule} (${blames})${times === undefined ? '' : ` x${times}`}`;
 }
 
 function answerText(packet: Packet): string {

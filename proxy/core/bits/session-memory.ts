@@ -1,6 +1,6 @@
 import { type Header, type HttpRequest, header } from '../http/message.ts';
 import { AUTHORIZATION, CONTENT_ENCODING, PROXY_AUTHORIZATION } from './headers.ts';
-import { sameHost } from './host-id.ts';
+import { reachesHost } from './host-id.ts';
 import type { Ack, CreateSessionAck, Fragment, FragmentAck, NoAck, RequestPacket } from './packet.ts';
 import { isChallenge } from './refusal.ts';
 import type { Session } from './session.ts';
@@ -49,9 +49,9 @@ export interface SessionMemory {
   /** Body bytes of Fragments that were challenged, in all. */
   readonly challengedBytes: number;
   readonly hostId?: HostIdContact;
-  /** Fragment Acks in a row whose offset lies inside their Fragment. */
+  /** Fragment Acks in a row, of those that tell the client where to go on, whose offset lies inside their Fragment. */
   readonly partialAcks: number;
-  /** Fragment Acks in a row that named the same offset as the one before, although bytes had come. */
+  /** And those that named the same offset as the one before, although bytes had come. */
   readonly stalledAcks: number;
   readonly ends?: EndAttempts;
   /** The query of the first request, with its `?`; absent where it had none. */
@@ -78,7 +78,7 @@ export function rememberRequest(
     now = { ...now, contentEncoding: header(headers, CONTENT_ENCODING) ?? '' };
   if (packet.type === 'close-session' || packet.type === 'cancel-session')
     now = { ...now, ends: endAgain(memory.ends, packet.type, packet.at) };
-  if (now.hostId && !now.hostId.firstPacket && packet.host !== undefined && hostId !== undefined && sameHost(packet.host, hostId))
+  if (now.hostId && !now.hostId.firstPacket && packet.host !== undefined && hostId !== undefined && reachesHost(packet.host, hostId))
     now = { ...now, hostId: { ...now.hostId, firstPacket: packet.type } };
   return now;
 }
@@ -127,7 +127,7 @@ function withContact(
   answer: Ack | NoAck,
   hostId: string,
 ): SessionMemory {
-  if (packet.host === undefined || !sameHost(packet.host, hostId)) return memory;
+  if (packet.host === undefined || !reachesHost(packet.host, hostId)) return memory;
   const failed = answer.type === 'no-ack' || answer.status >= 500;
   if (failed === (contact.failedAt !== undefined)) return memory;
   const { failedAt: _, ...rest } = contact;
@@ -160,6 +160,7 @@ function withOffset(
   before: bigint | undefined,
   bodySent: number,
 ): SessionMemory {
+  if (status >= 300 && status !== 416) return memory;
   const inside = range !== undefined && nextOffset !== undefined && status < 300 && range.first <= nextOffset && nextOffset <= range.last;
   const stalled = bodySent > 0 && nextOffset !== undefined && nextOffset === before;
   const partialAcks = inside ? memory.partialAcks + 1 : 0;

@@ -37,8 +37,7 @@ export const ackContentLengthInvalid = defineRule<RequestPacket['type'], Misfram
   title: 'Ack without Content-Length: 0',
   why: 'An Ack has an empty body and says so. A client that finds no length waits for an end that never comes; bytes that it does not expect are taken for the next answer, or make it close the connection, and NTLM starts over.',
   fix: 'Send Content-Length: 0 with every Ack, on errors too, and no body.',
-  reality:
-    'Some servers leave the header to their HTTP library, which may choose chunks or the end of the connection. IIS always sends it.',
+  reality: 'IIS always sends it. usis sets it for Fragments only and gobits never; their HTTP libraries may add it.',
   check(judged) {
     const { response, answeredBy } = judged.exchange;
     if (!response || answeredBy === 'proxy') return undefined;

@@ -19,7 +19,7 @@ export const ackPacketTypeInvalid = defineRule<RequestPacket['type'], Mistyped>(
   title: 'Answer is not marked as Ack',
   why: 'Every answer is an Ack, and says so. Clients discard what calls itself anything else, and send the packet again.',
   fix: 'Answer with BITS-Packet-Type: Ack, whatever packet was asked.',
-  reality: 'The specification itself prints BITS-Package-Type in one place. No server of repute is known to send it.',
+  reality: 'The specification itself prints BITS-Package-Type in one place. No server is known to send it.',
   check({ ack, exchange }) {
     if (ack.type === 'no-ack' || ack.packetType === 'Ack') return undefined;
     const { packetType } = ack;

@@ -24,7 +24,7 @@ export const ackPacketTypeMissing = defineRule<RequestPacket['type'], Untyped>({
   title: 'Answer without BITS-Packet-Type',
   why: 'An answer without this header is no Ack, and clients discard it. Most often somebody else answered: a static page, a login page, a load balancer.',
   fix: 'Send BITS-Packet-Type: Ack with every answer. If the server does, find out who answered instead: the handler mapping of the virtual directory, a portal, a gateway. The Server and Via headers tell.',
-  reality: 'IIS sends it in every Ack. Its own error pages and those of proxies have none.',
+  reality: 'IIS sends it in each Ack. Error pages of web servers and proxies have none.',
   check({ ack, exchange, faults }) {
     if (ack.type === 'no-ack' || ack.packetType !== undefined || isRedirect(ack.status)) return undefined;
     if (header(exchange.response?.head.headers ?? [], PACKET_TYPE_SIC) !== undefined) return undefined;

@@ -30,7 +30,7 @@ export const concurrentRequests = defineRule<RequestPacket['type'], Concurrent>(
   title: 'Packet sent before the previous one was answered',
   why: 'The Ack of a Fragment says where the next one starts. Sent without it, the next gets a 416, or two Fragments are stored in the wrong order.',
   fix: 'Wait for the Ack of each packet before the next of the same session, and do not pipeline. Several sessions in parallel, each on its own connection, are fine.',
-  reality: 'Windows never has more than one packet of a job on its way. Clients that upload parts in parallel, as to an object store, do.',
+  reality: 'Windows waits for each Ack, as its documentation says; the specification does not say it.',
   check({ overlap, request, exchange }) {
     if (!overlap || overlap.abandoned || overlap.waitedMs > PATIENCE_MS) return undefined;
     const { packet: waiting, exchange: other, connection, shares, waitedMs } = overlap;

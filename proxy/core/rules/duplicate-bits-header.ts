@@ -21,7 +21,6 @@ export const duplicateBitsHeader = defineRule<RequestPacket['type'], Repeated>({
   title: 'Header sent twice',
   why: 'Only lists may be repeated. Of two different values, one program takes the first and the next one the last, so that both ends and each proxy may see another packet.',
   fix: 'Send the header once. Compare both sides of each proxy to find who adds the other one. Two values of Content-Length are a sign of request smuggling.',
-  reality: 'Usually a proxy or a middleware adds a header that the application has set already.',
   check({ request, ack, exchange }) {
     const answered = ack.type === 'no-ack' ? undefined : ack.repeated;
     if (!request.repeated && !answered) return undefined;

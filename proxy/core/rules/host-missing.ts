@@ -22,7 +22,7 @@ export const hostMissing = defineRule<RequestPacket['type'], Hostless>({
   title: 'Request without Host',
   why: 'A server in HTTP/1.1 has to answer 400 to a request that does not name its host. One with several sites would not know which is meant.',
   fix: 'Send Host with the host of the URL, and with its port where that is not 80 or 443.',
-  reality: 'Windows sends it in every packet. Hand-written clients on bare sockets forget it.',
+  reality: 'Windows sends it in every packet.',
   check({ request: { host, target }, exchange: { request } }) {
     const absolute = !target.startsWith('/') && host !== undefined;
     if (!request || (host !== undefined && !absolute)) return undefined;

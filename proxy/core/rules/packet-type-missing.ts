@@ -17,7 +17,7 @@ export const packetTypeMissing = defineRule<'malformed', Untyped>({
   title: 'Request without BITS-Packet-Type',
   why: 'The header says which of the five packets this is. Without it a server can only answer 400, and the upload stops.',
   fix: 'Send BITS-Packet-Type with each request. If the client does, compare both sides of each proxy and firewall: some remove headers that they do not know.',
-  reality: 'WebKnight and similar filters for IIS block or strip BITS headers unless they are told to let them pass.',
+  reality: 'WebKnight, a filter for IIS, blocks BITS headers unless it is told to let them pass.',
   check({ request: { packetType }, exchange }) {
     if (packetType?.trim()) return undefined;
     const instead = header(exchange.request?.head.headers ?? [], PACKET_TYPE_SIC);

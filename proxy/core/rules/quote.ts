@@ -1,8 +1,8 @@
-/** How much of a value from the wire a finding shows. */
-const SHOWN_CHARACTERS = 200;
+/** Texts from the wire for evidence and messages: as sent, and never longer than a person reads. */
 
-/** A value from the wire for evidence and messages: as sent, and cut where it is long, which is said. */
+const MAX_QUOTED = 200;
+
+/** The text, cut to 200 characters with a note of its length. */
 export function quoted(text: string): string {
-  if (text.length <= SHOWN_CHARACTERS) return text;
-  return `${text.slice(0, SHOWN_CHARACTERS)}… (${text.length} characters)`;
+  return text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}… (${text.length} characters)`;
 }

@@ -21,7 +21,6 @@ export const redirectOnBitsPost = defineRule<RequestPacket['type'], Redirected>(
   title: 'Upload is redirected',
   why: 'No Ack has a 3xx status. BITS_POST with a body is not safely sent again elsewhere: clients give up, or turn it into a GET and lose the bytes.',
   fix: 'Give the client the final URL. The usual causes are a redirect from http to https, a slash added to a path, and a login page in front of the server.',
-  reality: 'IIS never redirects a packet itself; URL Rewrite rules, load balancers and portals in front of it do.',
   check({ request, ack, exchange }) {
     if (ack.type === 'no-ack' || ack.status < 300 || ack.status >= 400) return undefined;
     // The application behind the server may answer so, and the server passes it on.

@@ -15,7 +15,7 @@ export const requestBodyNotAllowed = defineRule<Bodied['packet'], Bodied>({
   title: 'Body where none is allowed',
   why: 'Only a Fragment carries bytes. Servers refuse the packet with 400, or take the body for the next request on the connection.',
   fix: 'Send Content-Length: 0 and no body. Usually a library posts null, an empty object or a form.',
-  reality: 'XenServer answers 400; IIS checks the length before anything else.',
+  reality: 'XenServer answers 400.',
   check({ request: { type, contentLength }, exchange: { request } }) {
     const bodySent = request?.bodyLength ?? 0;
     if (bodySent === 0 && (contentLength === undefined || contentLength === 0)) return undefined;

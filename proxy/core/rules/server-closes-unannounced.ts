@@ -34,8 +34,7 @@ export const serverClosesUnannounced = defineRule<RequestPacket['type'], Unannou
   title: 'Server closes connections without saying so',
   why: 'A client that was not told sends its next packet into a closed connection. One that does not try again loses the upload, and NTLM has to start over on each new connection.',
   fix: 'Keep the connection open after an answer, or announce its end with Connection: close. Look for a keep-alive limit of the server, and for proxies with a shorter time-out.',
-  reality:
-    'At least one server library closes after each answer in HTTP/1.1 and does not announce it. Windows tries again on a new connection; small clients do not.',
+  reality: 'Seen in a real server, which closes behind each answer in HTTP/1.1. Windows tries again on a new connection.',
   check(judged) {
     const { request, ack, connection, before } = judged;
     const closes = before.memory.unannouncedCloses;

@@ -39,7 +39,7 @@ export const valueTooLong = defineRule<RequestPacket['type'], Long>({
   why: 'Windows servers answer 400 with 0x80070057 to a header value of more than 4,096 bytes. Windows clients take no URL of more than 2,200 characters or 260 in one segment, and no session id of more than 100.',
   fix: 'Shorten the value: a shorter file name or path, a smaller cookie, a plain {GUID} as session id.',
   reality:
-    'The client API refuses long URLs before anything is sent, so that one on the wire shows a client that is not Windows. Kerberos tickets of users in many groups go beyond 4,096 bytes and are no fault.',
+    'The client API refuses long URLs before anything is sent, so that one on the wire shows a client that is not Windows. Kerberos tickets can be longer than 4,096 bytes; whether Windows servers count those is not documented.',
   check(judged) {
     if (isShort(judged)) return undefined;
     return [...inUrl(judged.request), ...inRequest(judged), ...inAnswer(judged)];

@@ -26,7 +26,7 @@ export const verbBlocked = defineRule<RequestPacket['type'], Blocked>({
   why: 'Nobody who speaks BITS saw the packet: request filtering, a firewall, a reverse proxy or a web server without BITS refused it. No upload can begin.',
   fix: 'Allow the method BITS_POST on every hop (IIS: Request Filtering, UrlScan), and turn on BITS uploads for this virtual directory. The Server and Via headers of the answer tell who refused.',
   reality:
-    'IIS request filtering and UrlScan answer 404, also where BITS uploads are not turned on. Node answers 400 by itself, because its parser has a fixed list of methods; so did lighttpd. Gateways answer 502 to 504 when the server behind them is down.',
+    'IIS request filtering answers 404, and so does IIS where uploads are not turned on. Node answers 400 by itself, because its parser has a fixed list of methods; so had lighttpd. Gateways answer 502 to 504 when the server behind them is down.',
   check({ ack, server }) {
     if (ack.type === 'no-ack' || ack.status < 400 || ack.bits || server.acknowledgedBits) return undefined;
     const { status, serverAgent, via } = ack;
