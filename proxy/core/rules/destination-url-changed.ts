@@ -1,6 +1,6 @@
 import { requestQuery } from '../bits/classify.ts';
 import { beganUnseen } from '../bits/expectation.ts';
-import { sameHost } from '../bits/host-id.ts';
+import { reachesHost, sameHost } from '../bits/host-id.ts';
 import type { RequestPacket } from '../bits/packet.ts';
 import type { Session } from '../bits/session.ts';
 import { percentDecoded } from '../bits/url-text.ts';
@@ -46,7 +46,7 @@ function movedHost({ host }: RequestPacket, before: Session): Moved | undefined 
   const { hosts, hostId } = before;
   const [origin] = hosts;
   if (host === undefined || origin === undefined || host === origin || beganUnseen(before)) return undefined;
-  if (sameHost(host, origin) || (hostId !== undefined && sameHost(host, hostId))) return undefined;
+  if (sameHost(host, origin) || (hostId !== undefined && reachesHost(host, hostId))) return undefined;
   return { part: 'host', was: quoted(origin), now: quoted(host) };
 }
 

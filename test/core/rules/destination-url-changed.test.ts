@@ -16,6 +16,7 @@ testRule(destinationUrlChanged, {
     'the same path in another encoding': to('/inbox/%72eport%2ebin'),
     'the same host with its port': at('BITS.example.test:80'),
     'the host that the server named': at('node2.example.test', toFarm),
+    'that host with the port of the origin': at('node2.example.test:8080', toFarm),
     'back to the origin': at('bits.example.test', toFarm),
     'another host, in a session whose beginning we did not see': at('node3.example.test', joined(stored('0-99/100'))),
     'the same query': to('/inbox/report.bin?access_token=old&v=1', withToken),
