@@ -111,7 +111,7 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
       'Close-Session says that the whole file is there',
       'Cancel-Session',
       'premature-close-session',
-      '[BUP §2.2.8]',
+      'BUP §2.2.8',
     ]) {
       expect(text).toContain(part);
     }
