@@ -1,4 +1,4 @@
-import type { RequestPacket } from './packet.ts';
+import type { RequestPacket, RequestType } from './packet.ts';
 
 /** The packets' names for people, as the documentation and Windows' own traffic spell them. */
 export const PACKET_NAMES: Readonly<Record<RequestPacket['type'], string>> = {
@@ -9,3 +9,6 @@ export const PACKET_NAMES: Readonly<Record<RequestPacket['type'], string>> = {
   'cancel-session': 'Cancel-Session',
   malformed: 'Unknown packet',
 };
+
+/** The five packets, for what concerns each of them. */
+export const PACKETS = ['ping', 'create-session', 'fragment', 'close-session', 'cancel-session'] as const satisfies readonly RequestType[];
