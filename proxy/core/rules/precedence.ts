@@ -25,6 +25,7 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'packet-after-close' },              silences: ['fragment-ignores-server-offset', ...OFFSETS] },
   { speaks: { rule: 'session-id-unknown' },              silences: ['premature-close-session'] },
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['premature-close-session'] },
+  { speaks: { rule: 'close-retry-violation' },           silences: [{ rule: 'packet-after-close', as: 'note' }] },
   // Offsets: what the server asked for in so many words comes first.
   { speaks: { rule: 'fragment-ignores-server-offset' },  silences: OFFSETS },
   // The offer: what the client can't have offered can't be chosen.
@@ -32,9 +33,11 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'no-common-protocol' },              silences: ['unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
   { speaks: { rule: 'unsupported-protocol-chosen' },     silences: ['missing-protocol-in-ack'] },
   // Refusals: a request at fault, then a refusal by somebody who does not speak BITS.
-  { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'upload-rejected', 'error-details-missing', UNTYPED_NOTE] },
+  { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'error-details-missing', UNTYPED_NOTE] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['session-id-unknown', 'session-not-found-not-signalled', 'incomplete-close-accepted'] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['ack-packet-type-missing', 'upload-rejected', 'ping-rejected', ...OFFSETS] },
+  // Authentication: a handshake that was split is refused for that.
+  { speaks: { rule: 'ntlm-connection-split' },           silences: ['auth-loop'] },
   // Error headers.
   { speaks: { rule: 'ack-headers-contradict-status' },   silences: ['session-not-found-not-signalled', 'error-header-nonstandard', 'error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['error-header-nonstandard', 'error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
@@ -42,6 +45,8 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'error-header-nonstandard' },        silences: ['error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'error-context-invalid' },           silences: ['status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'status-hresult-mismatch' },         silences: ['error-details-missing'] },
+  // What the refusal of somebody who has spoken BITS means is worth more than that it lacks a header.
+  { speaks: { rule: 'upload-rejected' },                 silences: [{ rule: 'ack-packet-type-missing', as: 'warning' }, UNTYPED_NOTE] },
 ];
 
 /** What is left of the judgements on one case. */
