@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { explainCommand } from './commands/explain.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
 import { uploadCommand } from './commands/upload.ts';
-import { type Address, parseAddress, parseCount, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import { type Address, parseAddress, parseCount, parseFilterOption, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import type { Filter } from './core/filter.ts';
 import { ProxyError } from './errors.ts';
 import { VERSION } from './version.ts';
 
@@ -11,6 +14,7 @@ interface TapFlags {
   readonly listen: Address;
   readonly dashboard: Address | false;
   readonly events?: string;
+  readonly filter?: Filter;
   readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
@@ -30,6 +34,7 @@ const program = new Command('bitstap')
   .option('-d, --dashboard <[host:]port>', 'where the page is served', parseAddress, parseAddress('8081'))
   .option('--no-dashboard', 'no page')
   .option('-e, --events <file>', 'write every event of the timeline as a JSON line; - is standard output')
+  .option('-f, --filter <text>', 'only the events that a filter selects, as in "status>=500 or severity>=warning"', parseFilterOption)
   .addOption(
     new Option('--host-header <whose>', "the Host that the server sees: the target's, or as the client sent it")
       .choices(['target', 'client'])
@@ -76,13 +81,34 @@ program
     }),
   );
 
+program
+  .command('explain')
+  .description('any HRESULT, HTTP status or error context in words')
+  .argument('<code...>', 'as in 0x8020001F, 8020001F, -2145386465, BG_E_SESSION_NOT_FOUND, 404 or context 7')
+  .addOption(formatOption('text', 'json'))
+  .action((codes: string[], { format }: { format: 'text' | 'json' }) => explainCommand({ codes, format }));
+
+program
+  .command('rules')
+  .description('the catalogue of rules, or the whole text of some')
+  .argument('[id...]', 'as in fragment-gap')
+  .addOption(formatOption('text', 'json', 'markdown'))
+  .action((ids: string[], { format }: { format: 'text' | 'json' | 'markdown' }) => rulesCommand({ ids, format }));
+
+function formatOption(...choices: readonly [string, ...string[]]): Option {
+  return new Option('--format <format>', 'how it is written').choices(choices).default(choices[0]);
+}
+
 function tapOptions(target: URL | undefined, flags: TapFlags) {
-  const { listen, dashboard, events, hostHeader, allowForward, insecure, open, quiet, maxHead, maxSessions, maxPending } = flags;
+  if (flags.filter && flags.events === undefined)
+    throw new ProxyError('bad-option', '--filter chooses among the events that --events writes: give --events FILE, or --events - too.');
+  const { listen, dashboard, events, filter, hostHeader, allowForward, insecure, open, quiet, maxHead, maxSessions, maxPending } = flags;
   return {
     ...(target && { target }),
     listen,
     ...(dashboard && { dashboard }),
     ...(events !== undefined && { events }),
+    ...(filter && { filter }),
     ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open },
     ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
     ...(maxSessions !== undefined && { maxSessions }),

@@ -10,8 +10,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/http': [],
   'proxy/core/bits': ['proxy/core/http'],
+  'proxy/core/codes': ['proxy/core/bits'],
   'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http'],
-  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/rules'],
+  'proxy/core/filter': ['proxy/core'],
+  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/filter'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy'],
   'proxy/reference': ['proxy/core', 'proxy'],

@@ -1,4 +1,5 @@
 import { CONNECTION } from './bits/headers.ts';
+import { withoutPort } from './bits/host-id.ts';
 import type { RequestPacket } from './bits/packet.ts';
 import type { Session } from './bits/session.ts';
 import type { SessionEntry } from './bits/session-store.ts';
@@ -35,6 +36,8 @@ export interface BitsRequest {
 /** A connection with its exchanges on their way: hardly ever more than two, so that a list is faster than a map. */
 export interface Tracked {
   readonly view: Connection;
+  /** The client's address without its port. */
+  readonly client: string;
   readonly flights: Flight[];
   /** Exchanges that were answered; replaced with each. */
   facts: ConnectionFacts;
@@ -45,7 +48,14 @@ export interface Tracked {
 }
 
 export function track(view: Connection): Tracked {
-  return { view, flights: [], facts: { id: view.id, answered: 0, closeAnnounced: false }, clientEnded: false, lastEntry: undefined };
+  return {
+    view,
+    client: withoutPort(view.client),
+    flights: [],
+    facts: { id: view.id, answered: 0, closeAnnounced: false },
+    clientEnded: false,
+    lastEntry: undefined,
+  };
 }
 
 export function leave({ flights }: Tracked, flight: Flight): void {

@@ -34,6 +34,11 @@ export class Judging {
     this.#settings = settings;
   }
 
+  /** Findings so far. */
+  get total(): number {
+    return this.#count;
+  }
+
   countsOf(entry: SessionEntry): Readonly<Record<Severity, number>> {
     return this.#of(entry).counts;
   }

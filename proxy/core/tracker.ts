@@ -1,6 +1,5 @@
 import { isNotification } from './bits/classify.ts';
 import { decodeAnswer, decodeRequest } from './bits/decode.ts';
-import { withoutPort } from './bits/host-id.ts';
 import type { Fragment, RequestPacket } from './bits/packet.ts';
 import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
@@ -28,6 +27,8 @@ export class Tracker {
   readonly #store: SessionStore;
   readonly #servers = new ServerWatch();
   readonly #judging: Judging;
+  /** Sessions that have changed since they were shown. */
+  #stale: SessionEntry[] = [];
 
   constructor(emit: (fact: TimelineFact) => void, options: TrackerOptions) {
     this.#emit = emit;
@@ -53,7 +54,8 @@ export class Tracker {
       case 'interim':
         return this.#show(flight);
       case 'response-end':
-        if (exchange.request?.endedAt !== undefined) leave(connection, flight);
+        // An early answer leaves its request on the way; one without a request is over.
+        if (!exchange.request || exchange.request.endedAt !== undefined) leave(connection, flight);
         this.#finish(flight, at);
         if (exchange.response) connection.facts = withAnswer(connection.facts, exchange.response);
         return;
@@ -79,27 +81,33 @@ export class Tracker {
   tick(connections: Iterable<Tracked>, at: number): void {
     for (const { flights } of connections) for (const flight of flights) this.#showProgress(flight);
     for (const entry of this.#store.quietAt(at)) this.#judgeSession(entry, 'quiet', at);
-    this.#judging.tick();
+    this.#showStale();
   }
 
   /** Nothing more will come: every session is judged as it stands. */
   trafficEnded(at: number): void {
     for (const entry of this.#store.open()) this.#judgeSession(entry, 'traffic-ended', at);
+    this.#showStale();
+  }
+
+  #showStale(): void {
+    const stale = this.#stale;
+    this.#stale = [];
+    for (const entry of stale) if (entry.stale) this.#showSession(entry);
     this.#judging.tick();
   }
 
   #judgeSession(entry: SessionEntry, moment: 'quiet' | 'traffic-ended', at: number): void {
-    const { error, warning, note } = this.#judging.countsOf(entry);
+    const said = this.#judging.total;
     this.#judging.session(entry, moment, at);
-    const now = this.#judging.countsOf(entry);
-    if (now.error + now.warning + now.note > error + warning + note) this.#showSession(entry);
+    if (this.#judging.total > said) this.#showSession(entry);
   }
 
   #showProgress(flight: Flight): void {
     if (!flight.stale) return;
     this.#countBody(flight);
     this.#show(flight);
-    if (flight.bits) this.#showSession(flight.bits.entry);
+    if (flight.bits) this.#showSoon(flight.bits.entry);
   }
 
   #begin(exchange: Exchange, connection: Tracked): Flight {
@@ -117,7 +125,7 @@ export class Tracker {
 
   #beginPacket(exchange: Exchange, packet: Draft<RequestPacket>, connection: Tracked): Flight {
     const server = connection.view.server ?? packet.host ?? '';
-    const entry = this.#store.claim(packet, { server, client: withoutPort(connection.view.client) });
+    const entry = this.#store.claim(packet, { server, client: connection.client }, connection.lastEntry);
     const before = entry.session;
     packet.session = before.id;
     const overlap = overlapOf(packet, entry, connection);
@@ -188,9 +196,12 @@ export class Tracker {
     if (request) this.#store.update(entry, countAnswer(entry.session, packet, ack, request));
     const facts = elsewhere ? { ...server, sameIdElsewhere: elsewhere } : server;
     const judged = { exchange, request: packet, ack, before, after: entry.session, server: facts, connection };
+    const said = this.#judging.total;
     this.#judging.exchange(entry, overlap ? { ...judged, overlap } : judged, at);
-    if (ack.type !== 'no-ack' && ack.bits && isSuccess(ack.status)) this.#servers.acknowledged(server.name);
-    this.#showSession(entry);
+    const accepted = ack.type !== 'no-ack' && isSuccess(ack.status);
+    if (accepted && ack.bits) this.#servers.acknowledged(server.name);
+    if (accepted && entry.session.state === before.state && this.#judging.total === said) this.#showSoon(entry);
+    else this.#showSession(entry);
   }
 
   #countReply(entry: SessionEntry, { request, response, outcome }: Exchange): void {
@@ -218,7 +229,15 @@ export class Tracker {
     this.#emit({ type: 'packet', packet: bits.packet });
   }
 
+  /** What moves with every packet is shown with the next tick: a list is not read faster. */
+  #showSoon(entry: SessionEntry): void {
+    if (entry.stale) return;
+    entry.stale = true;
+    this.#stale.push(entry);
+  }
+
   #showSession(entry: SessionEntry): void {
+    entry.stale = false;
     this.#emit({ type: 'session', session: sessionView(entry.session, this.#judging.countsOf(entry)) });
   }
 }

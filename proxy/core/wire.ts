@@ -1,3 +1,5 @@
+import type { FramedHead } from './http/message.ts';
+
 /** Who spoke: `proxy` marks bytes that the tap answered itself, for want of a server. */
 export type Speaker = 'client' | 'server' | 'proxy';
 
@@ -11,8 +13,18 @@ export type WireEvent =
   | { readonly type: 'opened'; readonly at: number; readonly connection: string; readonly client: string; readonly server?: string }
   /** From here on, requests of this connection go to `server` (forward mode). Comes before the bytes that it concerns. */
   | { readonly type: 'routed'; readonly at: number; readonly connection: string; readonly server: string }
-  /** Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. */
-  | { readonly type: 'data'; readonly at: number; readonly connection: string; readonly from: Speaker; readonly bytes: Uint8Array }
+  /**
+   * Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. `read`:
+   * the request head that these bytes are, no more and no less, where whoever saw them has read it: it is not read twice.
+   */
+  | {
+      readonly type: 'data';
+      readonly at: number;
+      readonly connection: string;
+      readonly from: Speaker;
+      readonly bytes: Uint8Array;
+      readonly read?: FramedHead;
+    }
   /** What the tap changed in the request whose head was completed last on this connection, in words. */
   | { readonly type: 'rewrite'; readonly at: number; readonly connection: string; readonly what: string }
   /** One side has sent all that it will send (FIN); the other may still speak. */

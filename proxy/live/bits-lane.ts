@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { RequestHead } from '../core/http/message.ts';
+import { textOfHead } from '../core/http/head.ts';
+import type { FramedHead, RequestHead } from '../core/http/message.ts';
 import { attend } from './attend.ts';
 import { Dialogue } from './dialogue.ts';
 import { HeadSplitter, type Part } from './head-splitter.ts';
@@ -74,14 +75,15 @@ export class BitsLane implements StartingLane {
 
   #pump(): void {
     for (let part = this.#parts[0]; part && !this.#over; part = this.#parts[0]) {
-      const route = part.head && routeOf(part.head, this.#context.target, this.#context.forward);
-      if (route && this.#mustWait(route, part.head)) {
+      const head = part.read?.head;
+      const route = head && routeOf(head, this.#context.target, this.#context.forward);
+      if (route && this.#mustWait(route, head)) {
         this.#client.pause();
         return;
       }
-      if (this.#dialogue && part.head?.method === 'CONNECT') return this.#changeLanes();
+      if (this.#dialogue && head?.method === 'CONNECT') return this.#changeLanes();
       this.#parts.shift();
-      if (route && part.head) this.#sendHead(part.bytes, route, part.head);
+      if (route && part.read) this.#sendHead(part.bytes, route, part.read);
       else this.#send(part.bytes);
     }
   }
@@ -101,17 +103,17 @@ export class BitsLane implements StartingLane {
     this.#leave(rest);
   }
 
-  #sendHead(bytes: Uint8Array, route: Route, head: RequestHead): void {
+  #sendHead(bytes: Uint8Array, route: Route, read: FramedHead): void {
     if (route.mode === 'refused') return this.#refuse(bytes, route.refusal);
     const { destination } = route;
     if (this.#upstream?.destination.name !== destination.name) {
       if (isOwn(destination, this.#context)) return this.#refuse(bytes, { ...FORBIDDEN, problem: ownPortError(destination.name) });
       this.#connect(destination, route.mode);
     }
-    if (route.mode === 'forward' || Dialogue.concerns(head)) this.#dialogue ??= new Dialogue();
-    const { raw, rewrites } = rewriteHead(bytes, changesFor(route, this.#context));
+    if (route.mode === 'forward' || Dialogue.concerns(read.head)) this.#dialogue ??= new Dialogue();
+    const { raw, rewrites } = rewriteHead(bytes, changesFor(route, this.#context), textOfHead(read.head));
     this.#write(raw);
-    this.#seen(bytes);
+    this.#seen(bytes, read);
     for (const what of rewrites) this.#tapped.rewritten(what);
   }
 
@@ -143,8 +145,8 @@ export class BitsLane implements StartingLane {
     if (this.#upstream && !this.#upstream.socket.write(bytes)) this.#client.pause();
   }
 
-  #seen(bytes: Uint8Array): void {
-    this.#tapped.data('client', bytes);
+  #seen(bytes: Uint8Array, read?: FramedHead): void {
+    this.#tapped.data('client', bytes, read);
     this.#dialogue?.asks(bytes);
   }
 

@@ -76,7 +76,7 @@ export class ClientConnection {
   /** Bytes that begin with no whole head are for the lane that passes anything. */
   #laneFor(first: Uint8Array): StartingLane {
     const [part] = new HeadSplitter(this.#context.reading).split(first);
-    const { head, framing } = part ?? {};
+    const { head, framing } = part?.read ?? {};
     const lane = head && framing ? laneFor(head, framing) : 'bits';
     if (head && lane === 'tunnel') return new Tunnel(this.#tapped, this.#context, head);
     if (lane === 'web') return new WebLane(this.#tapped, this.#context, this.#web, this.#enter);

@@ -1,11 +1,10 @@
-import type { Framing, RequestHead } from '../core/http/message.ts';
+import type { FramedHead, RequestHead } from '../core/http/message.ts';
 import { type HttpReader, type ReaderOptions, requestReader } from '../core/http/reader.ts';
 
-/** A request head with its bytes, or bytes that pass as they are. */
+/** Bytes that are a request head and nothing else, or that pass as they are. */
 export interface Part {
   readonly bytes: Uint8Array;
-  readonly head?: RequestHead;
-  readonly framing?: Framing;
+  readonly read?: FramedHead;
 }
 
 const EMPTY = Buffer.alloc(0);
@@ -41,7 +40,7 @@ export class HeadSplitter {
       if (start > from) parts.push({ bytes: bytes.subarray(from, start) });
       from = start + event.head.length;
       const whole = from - start === bytes.length;
-      parts.push({ bytes: whole ? bytes : bytes.subarray(start, from), head: event.head, framing: event.framing });
+      parts.push({ bytes: whole ? bytes : bytes.subarray(start, from), read: event });
     });
     const unfinished = bytes.length - this.#reader.pending;
     const end = unfinished >= from ? unfinished : bytes.length;

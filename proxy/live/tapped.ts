@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { FramedHead } from '../core/http/message.ts';
 import type { CloseKind, Speaker, WireEvent } from '../core/wire.ts';
 import { lingeringClose, plainAnswer } from './answer.ts';
 import { now } from './clock.ts';
@@ -25,9 +26,12 @@ export class Tapped {
     });
   }
 
-  data(from: Speaker, bytes: Uint8Array): void {
+  /** `read`: the request head that the bytes are, where that is known. */
+  data(from: Speaker, bytes: Uint8Array, read?: FramedHead): void {
     if (bytes.length === 0) return;
-    this.#observe({ type: 'data', at: now(), connection: this.id, from, bytes });
+    const at = now();
+    if (read) this.#observe({ type: 'data', at, connection: this.id, from, bytes, read });
+    else this.#observe({ type: 'data', at, connection: this.id, from, bytes });
   }
 
   rewritten(what: string): void {

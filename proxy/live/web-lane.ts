@@ -72,10 +72,10 @@ export class WebLane implements StartingLane {
     if (this.#leaving) this.#changeLanes();
   }
 
-  #take({ bytes, head, framing }: Part): void {
+  #take({ bytes, read }: Part): void {
     if (this.#leaving) this.#leaving.push(bytes);
-    else if (this.#upgraded || !head || !framing) this.#pass(bytes);
-    else if (laneFor(head, framing) === 'web') this.#passHead(bytes, header(head.headers, 'Upgrade'));
+    else if (this.#upgraded || !read) this.#pass(bytes);
+    else if (laneFor(read.head, read.framing) === 'web') this.#passHead(bytes, header(read.head.headers, 'Upgrade'));
     else this.#leaving = [bytes];
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../proxy/core/rules/index.ts';
 import type { WireEvent } from '../../proxy/core/wire.ts';
+import { HeadSplitter } from '../../proxy/live/head-splitter.ts';
 import { describeTimeline } from '../kit/describe-timeline.ts';
 import { allSamples, analyse } from '../kit/samples.ts';
 
@@ -21,6 +22,17 @@ function split(events: readonly WireEvent[], nextLength: () => number): WireEven
   });
 }
 
+/** The same bytes as a lane hands them on, which has read the request heads already. */
+function withReadHeads(events: readonly WireEvent[]): WireEvent[] {
+  const splitters = new Map<string, HeadSplitter>();
+  return events.flatMap((event) => {
+    if (event.type !== 'data' || event.from !== 'client') return [event];
+    const splitter = splitters.get(event.connection) ?? new HeadSplitter({});
+    splitters.set(event.connection, splitter);
+    return splitter.split(event.bytes).map(({ bytes, read }) => ({ ...event, bytes, ...(read && { read }) }));
+  });
+}
+
 describe.each(SAMPLES)('the conversation $name', ({ events, timeline }) => {
   it('gives the timeline that was written down for it', () => {
     expect(describeTimeline(analyse(events))).toEqual(timeline);
@@ -28,6 +40,10 @@ describe.each(SAMPLES)('the conversation $name', ({ events, timeline }) => {
 
   it('gives the same timeline byte by byte', () => {
     expect(analyse(split(events, () => 1))).toEqual(analyse(events));
+  });
+
+  it('gives the same timeline when its request heads were read before', () => {
+    expect(analyse(withReadHeads(events))).toEqual(analyse(events));
   });
 
   it('gives the same timeline for any split of its bytes', () => {

@@ -6,7 +6,7 @@ import { created, stored } from '../kit/case.ts';
 
 /** A session of ours in another state. */
 function entry(id: string, session: Session): SessionEntry {
-  return { session: { ...session, id }, creating: 0, waiting: [], touched: true, keys: new Set() };
+  return { session: { ...session, id }, creating: 0, waiting: [], touched: true, stale: false, hidden: false, keys: new Set() };
 }
 
 const fresh = (id: string): Session => ({ ...created(), id, state: 'INIT' });

@@ -26,8 +26,12 @@ function read(path: string): string {
   return readFileSync(new URL(path, FOLDER), 'utf8').replaceAll('\r\n', '\n');
 }
 
-/** The whole timeline of a conversation. */
+/** The whole timeline of a conversation, with a tick at its end: what moves with every packet is told then. */
 export function analyse(events: readonly WireEvent[]): TimelineEvent[] {
   const analyzer = new Analyzer();
-  return events.flatMap((event) => analyzer.feed(event));
+  return withTick(events).flatMap((event) => analyzer.feed(event));
+}
+
+export function withTick(events: readonly WireEvent[]): WireEvent[] {
+  return [...events, { type: 'tick', at: (events.at(-1)?.at ?? 0) + 1 }];
 }

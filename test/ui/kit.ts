@@ -1,3 +1,4 @@
+import { NO_MEMORY } from '../../proxy/core/bits/session-memory.ts';
 import type { FeedMessage, TapInfo } from '../../proxy/core/feed.ts';
 import type { HttpRequest, HttpResponse } from '../../proxy/core/http/message.ts';
 import type { Finding } from '../../proxy/core/rules/rule.ts';
@@ -61,6 +62,8 @@ export function sessionView(id: string, change: Partial<SessionView> = {}): Sess
     hosts: ['files.test'],
     connections: 1,
     lastConnection: 'c1',
+    lastExchange: 'x1',
+    memory: NO_MEMORY,
     interruptions: 0,
     findings: { error: 0, warning: 0, note: 0 },
     ...change,

@@ -1,6 +1,9 @@
 import * as names from '../../proxy/core/bits/headers.ts';
-import { formatHresult, wireHresult } from '../../proxy/core/bits/hresult.ts';
+import { formatHresult } from '../../proxy/core/bits/hresult.ts';
 import type { Ack, AckError, NoAck, Packet, RequestPacket } from '../../proxy/core/bits/packet.ts';
+import { explainContext } from '../../proxy/core/codes/contexts.ts';
+import { explainHresult } from '../../proxy/core/codes/explain.ts';
+import type { Explanation } from '../../proxy/core/codes/explanation.ts';
 import { formatBytes, formatCount, formatDuration, formatSize } from '../parts/format.ts';
 import { cutOffWords } from './cut-off.ts';
 
@@ -78,17 +81,17 @@ function fragmentAckFields(ack: Extract<Ack, { type: 'fragment-ack' }>): Field[]
   return [...field(names.RECEIVED_RANGE, value, meaning), ...field(names.REPLY_URL, ack.replyUrl, 'where the reply can be fetched')];
 }
 
-function errorFields(error: AckError): Field[] {
-  const known = error.code === undefined ? undefined : wireHresult(error.code);
-  const code = error.code === undefined ? error.text : formatHresult(error.code);
-  const meaning = known ? `${known.name}: ${known.meaning}` : undefined;
-  return [...field(error.name, code, meaning), ...field(names.ERROR_CONTEXT, error.contextText, contextMeaning(error.context))];
+function errorFields({ name, code, text, context, contextText }: AckError): Field[] {
+  const inWords = code === undefined ? undefined : words(explainHresult(code));
+  const contextInWords = context === undefined ? undefined : explainContext(context)?.meaning;
+  return [
+    ...field(name, code === undefined ? text : formatHresult(code), inWords),
+    ...field(names.ERROR_CONTEXT, contextText, contextInWords),
+  ];
 }
 
-/** [BUP §2.2.1.2] */
-function contextMeaning(context: number | undefined): string | undefined {
-  if (context === 5) return 'the server itself';
-  return context === 7 ? 'the application behind the server' : undefined;
+function words({ names: [name], meaning }: Explanation): string {
+  return name === undefined ? meaning : `${name}: ${meaning}`;
 }
 
 function noAckFields({ cutOff, bodySent, answerBegun }: NoAck): Field[] {

@@ -1,4 +1,4 @@
-/** The error codes that a server puts on the wire [BUP §2.2.1.2]; what only clients report is not here. */
+/** The error codes that a server puts on the wire [BUP §2.2.1.2]; what they mean, and those of clients, is in `codes`. */
 export const SUCCESS = 0x00000000;
 export const ACCESS_DENIED = 0x80070005;
 export const INVALID_ARGUMENT = 0x80070057;
@@ -8,39 +8,12 @@ export const DISK_FULL_AS_PRINTED = 0x80070112;
 export const SESSION_NOT_FOUND = 0x8020001f;
 export const TOO_LARGE = 0x80200020;
 export const SERVER_EXECUTE_ENABLED = 0x80200023;
+/** E_FAIL: for failures that no documented code names. */
+export const UNSPECIFIED_FAILURE = 0x80004005;
 
 /** `BITS-Error-Context`: who failed [BUP §2.2.1.2]. */
 export const CONTEXT_SERVER = 0x5;
 export const CONTEXT_APPLICATION = 0x7;
-
-export interface WireHresult {
-  readonly code: number;
-  readonly name: string;
-  readonly meaning: string;
-}
-
-// biome-ignore format: a table
-const WIRE_HRESULTS: readonly WireHresult[] = [
-  known(SUCCESS,                'S_OK',                       'no error; stands beside status 416'),
-  known(ACCESS_DENIED,          'E_ACCESSDENIED',             'with 403: not allowed there, or the file exists; with 501: uploads are off'),
-  known(INVALID_ARGUMENT,       'E_INVALIDARG',               'the request broke a rule of the protocol'),
-  known(DISK_FULL,              'ERROR_DISK_FULL',            'the disk of the server is full'),
-  known(DISK_FULL_AS_PRINTED,   'ERROR_DISK_FULL',            'the disk of the server is full; with 408: the application was too slow'),
-  known(SESSION_NOT_FOUND,      'BG_E_SESSION_NOT_FOUND',     'the server does not know the session; the client starts over'),
-  known(TOO_LARGE,              'BG_E_TOO_LARGE',             'the fragment or the whole file is above the limit of the server'),
-  known(SERVER_EXECUTE_ENABLED, 'BG_E_SERVER_EXECUTE_ENABLE', 'script or execute permission is on for the directory'),
-];
-
-function known(code: number, name: string, meaning: string): WireHresult {
-  return { code, name, meaning };
-}
-
-const BY_CODE = new Map(WIRE_HRESULTS.map((hresult) => [hresult.code, hresult]));
-
-/** Name and meaning of a code that servers send; nothing for others. */
-export function wireHresult(code: number): WireHresult | undefined {
-  return BY_CODE.get(code);
-}
 
 const HEXADECIMAL = /^0?x([0-9a-f]{1,8})$/i;
 const BARE_HEXADECIMAL = /^[0-9a-f]{8}$/i;

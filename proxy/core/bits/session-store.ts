@@ -26,6 +26,10 @@ export interface SessionEntry {
   waiting: WaitingPacket[];
   /** A packet of it came since eviction last looked. */
   touched: boolean;
+  /** It has changed since it was shown. */
+  stale: boolean;
+  /** Another session has one of its keys now, or it was evicted: only its key tells what is meant. */
+  hidden: boolean;
   readonly keys: Set<string>;
 }
 
@@ -59,9 +63,9 @@ export class SessionStore {
     this.#maxSessions = options.maxSessions ?? DEFAULT_MAX_SESSIONS;
   }
 
-  /** The session that a packet belongs to, begun when there is none. */
-  claim(packet: RequestPacket, origin: Origin): SessionEntry {
-    const entry = this.#find(packet, origin) ?? this.#begin(packet, origin);
+  /** The session that a packet belongs to, begun when there is none. `latest`: that of the packet before on its connection, mostly the same. */
+  claim(packet: RequestPacket, origin: Origin, latest?: SessionEntry): SessionEntry {
+    const entry = latest && isMeant(latest, packet, origin) ? latest : (this.#find(packet, origin) ?? this.#begin(packet, origin));
     entry.touched = true;
     return entry;
   }
@@ -137,7 +141,7 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, keys: new Set() };
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, hidden: false, keys: new Set() };
     this.#entries.set(session.id, entry);
     this.#key(entry, uploadKey(server, client, packet.path));
     this.#indexIds(entry);
@@ -159,6 +163,8 @@ export class SessionStore {
   }
 
   #key(entry: SessionEntry, key: string): void {
+    const before = this.#byKey.get(key);
+    if (before && before !== entry) before.hidden = true;
     entry.keys.add(key);
     this.#byKey.set(key, entry);
   }
@@ -187,9 +193,16 @@ export class SessionStore {
 
   #drop(entry: SessionEntry): Session {
     this.#entries.delete(entry.session.id);
+    entry.stale = false;
+    entry.hidden = true;
     for (const key of entry.keys) if (this.#byKey.get(key) === entry) this.#byKey.delete(key);
     return entry.session;
   }
+}
+
+function isMeant({ session, hidden }: SessionEntry, packet: RequestPacket, { server }: Origin): boolean {
+  if (hidden || !packet.sessionId || packet.type === 'create-session') return false;
+  return session.sessionId === packet.sessionId && session.server === server;
 }
 
 function namesHost(session: Session, host: string): boolean {

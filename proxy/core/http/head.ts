@@ -11,13 +11,12 @@ interface Fields {
  * looked at, and one text takes a fraction of the memory of its parts. As JSON it is plain data.
  */
 abstract class TextHead {
-  /** Who asks for a head's fields asks again at once: they are kept for the latest head only. */
-  static #latest: { readonly head: TextHead; readonly fields: Fields } | undefined;
-
   readonly version: string;
   readonly offset: number;
   /** The whole head as it was sent, Latin-1. */
   readonly text: string;
+  /** Made when they are asked for first. */
+  #parsed: Fields | undefined;
 
   constructor(version: string, offset: number, text: string) {
     this.version = version;
@@ -38,8 +37,8 @@ abstract class TextHead {
   }
 
   get #fields(): Fields {
-    if (TextHead.#latest?.head !== this) TextHead.#latest = { head: this, fields: parseFields(this.text, this.text.indexOf('\n')) };
-    return TextHead.#latest.fields;
+    this.#parsed ??= parseFields(this.text, this.text.indexOf('\n'));
+    return this.#parsed;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Exchange } from './exchange.ts';
-import type { Header, HttpMessage, RequestHead, ResponseHead } from './message.ts';
-import type { HttpReader, ReaderEvent } from './reader.ts';
+import type { FramedHead, Header, HttpMessage, RequestHead, ResponseHead } from './message.ts';
+import type { HttpReader } from './reader.ts';
+import type { ReaderEvent } from './reader-event.ts';
 
 /** An exchange that is still open; its value is replaced as it grows. */
 export interface Open {
@@ -25,10 +26,12 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
     this.reader = reader;
   }
 
-  read(bytes: Uint8Array, at: number, take: (event: ReaderEvent<Head>) => void): void {
+  /** `known`: the head that the bytes are, where that is known. */
+  read(bytes: Uint8Array, at: number, take: (event: ReaderEvent<Head>) => void, known?: FramedHead<Head>): void {
     const { reader } = this;
     this.#chunkFrom = reader.position;
-    reader.feed(bytes, take);
+    if (known) reader.feedHead(bytes, known, take);
+    else reader.feed(bytes, take);
     if (reader.pending > 0 && reader.position - reader.pending >= this.#chunkFrom) this.#heldSince = at;
   }
 

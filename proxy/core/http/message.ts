@@ -51,6 +51,12 @@ export type Framing =
   /** Where the end is cannot be known: the connection can't be read past this head. */
   | { readonly kind: 'unknown'; readonly problem: string };
 
+/** A head as it was read, and how its body ends. */
+export interface FramedHead<Head = RequestHead> {
+  readonly head: Head;
+  readonly framing: Framing;
+}
+
 /** The first value of a header, whatever its case. */
 export function header(headers: readonly Header[], name: string): string | undefined {
   for (const field of headers) if (isName(field[0], name)) return field[1];

@@ -1,15 +1,14 @@
 import { beginExchange, type CutOff, copyExchange, type Exchange, type ExchangeStep, type Moment } from './exchange.ts';
-import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
+import type { FramedHead, Framing, Header, RequestHead, ResponseHead } from './message.ts';
 import { complete, MessageFlow, type Open } from './message-flow.ts';
-import { type ReaderEvent, type ReaderOptions, requestReader, responseReader } from './reader.ts';
+import { type ReaderOptions, requestReader, responseReader } from './reader.ts';
+import type { ReaderEvent } from './reader-event.ts';
 
 export interface PairingOptions extends ReaderOptions {
   readonly nextId: () => string;
   /** Exchanges that may wait for their answer; beyond it the oldest is given up. Default 1000. */
   readonly maxPending?: number;
 }
-
-const DEFAULT_MAX_PENDING = 1000;
 
 /** More 1xx answers to one request than these are read, but not kept. */
 export const MAX_INTERIM = 100;
@@ -37,7 +36,7 @@ export class Pairing {
   #answeredBy: 'server' | 'proxy' = 'server';
   #steps: ExchangeStep[] = [];
 
-  constructor(connection: string, { nextId, maxPending = DEFAULT_MAX_PENDING, ...options }: PairingOptions) {
+  constructor(connection: string, { nextId, maxPending = 1000, ...options }: PairingOptions) {
     this.#connection = connection;
     this.#nextId = nextId;
     this.#maxPending = maxPending;
@@ -53,17 +52,16 @@ export class Pairing {
     return this.#waiting.length;
   }
 
-  read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number): ExchangeStep[] {
+  /** `known`: the request head that the bytes are, where that is known. */
+  read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number, known?: FramedHead): ExchangeStep[] {
     this.#start(at);
     if (from === 'client') {
-      this.#requests.read(bytes, at, this.#takeRequest);
-      this.#tellGrown('request-body', this.#requests.count());
-      return this.#steps;
+      this.#requests.read(bytes, at, this.#takeRequest, known);
+      return this.#grown('request-body', this.#requests.count());
     }
     this.#answeredBy = from;
     this.#responses.read(bytes, at, this.#takeResponse);
-    this.#tellGrown('response-body', this.#responses.count());
-    return this.#steps;
+    return this.#grown('response-body', this.#responses.count());
   }
 
   /** A side has sent its FIN: that may be the end of an answer. */
@@ -101,13 +99,14 @@ export class Pairing {
     this.#at = at;
   }
 
+  #grown(moment: Moment, exchange: Exchange | undefined): ExchangeStep[] {
+    if (exchange) this.#steps.push({ moment, exchange, at: this.#at });
+    return this.#steps;
+  }
+
   #end(by: 'client' | 'server'): void {
     if (by === 'client') for (const event of this.#requests.reader.end()) this.#request(event);
     else for (const event of this.#responses.reader.end()) this.#response(event);
-  }
-
-  #tellGrown(moment: Moment, exchange: Exchange | undefined): void {
-    if (exchange) this.#steps.push({ moment, exchange, at: this.#at });
   }
 
   #request(event: ReaderEvent<RequestHead>): void {

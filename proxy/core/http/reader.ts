@@ -3,24 +3,13 @@ import { requestFraming, responseFraming } from './framing.ts';
 import { parseRequestHead, parseResponseHead } from './head.ts';
 import { latin1 } from './latin1.ts';
 import { LineBlock } from './line-block.ts';
-import type { Framing, Header, RequestHead, ResponseHead } from './message.ts';
+import type { FramedHead, Framing, Header, RequestHead, ResponseHead } from './message.ts';
+import type { ReaderEvent } from './reader-event.ts';
 import { type Grammar, REQUESTS, RESPONSES, StartLine } from './start-line.ts';
 
 export const DEFAULT_MAX_HEAD_BYTES = 256 * 1024;
 const LF = 0x0a;
 const END = { type: 'end' } as const;
-
-export type ReaderEvent<Head> =
-  /** `raw`: exactly the bytes of the head, valid until the next call. */
-  | { readonly type: 'head'; readonly head: Head; readonly framing: Framing; readonly raw: Uint8Array }
-  /** More of the body: a view into what was fed, without chunk sizes. */
-  | { readonly type: 'body'; readonly bytes: Uint8Array }
-  | { readonly type: 'end'; readonly trailers?: readonly Header[] }
-  /** From `offset` on nothing can be read, until `resumed`. */
-  | { readonly type: 'malformed'; readonly reason: string; readonly offset: number }
-  | { readonly type: 'resumed'; readonly offset: number }
-  /** What follows is no longer HTTP. */
-  | { readonly type: 'tunnel'; readonly offset: number };
 
 export interface ReaderOptions {
   /** A longer head is malformed. Default 256 KiB. */
@@ -92,6 +81,15 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   feed(bytes: Uint8Array, take: (event: ReaderEvent<Head>) => void): void {
     this.#take = take;
     for (let at = 0; at < bytes.length; ) at = this.#step(bytes, at);
+    this.#base += bytes.length;
+  }
+
+  /** As `feed`, for bytes that somebody has read already and found to be this head and nothing else: it is taken if it fits here. */
+  feedHead(bytes: Uint8Array, { head, framing }: FramedHead<Head>, take: (event: ReaderEvent<Head>) => void): void {
+    if (!this.idle || head.offset !== this.#base || head.length !== bytes.length) return this.feed(bytes, take);
+    this.#take = take;
+    take({ type: 'head', head, framing, raw: bytes });
+    this.#enter(framing, this.#base + bytes.length);
     this.#base += bytes.length;
   }
 

@@ -33,6 +33,8 @@ export class RowStore {
   readonly #connections: KeptConnections;
   /** Those that may still change: a map of all would cost every packet more than what is in its row. */
   readonly #open = new Map<string, KeptRow>();
+  /** The latest of them is not in the map: most rows are over before another one begins. */
+  #latest: KeptRow | undefined;
   readonly #buckets = new Map<string, Bucket>();
   #count = 0;
   #weight = 0;
@@ -56,6 +58,18 @@ export class RowStore {
     return before;
   }
 
+  /** An exchange of which nothing was known and which is over: kept as such at once. False where it is not that plain. */
+  takeWhole(exchange: EventOf<'exchange'>, request: EventOf<'packet'>, answer: EventOf<'packet'>): boolean {
+    const { id, session } = exchange.exchange;
+    const bucket = this.#bucketOf(session ?? OTHER_TRAFFIC);
+    if (ordinalOf(id) <= Math.max(bucket.newestOrdinal, bucket.droppedOrdinal)) return false;
+    const events = { exchange, request, answer, findings: [] };
+    const packed = bucket.shelf.pack(events);
+    if (!packed) return false;
+    this.#put(new KeptRow(events, packed), bucket);
+    return true;
+  }
+
   takePacket(event: EventOf<'packet'>): void {
     const { exchange, session } = event.packet;
     const row = this.#find(exchange, session);
@@ -70,7 +84,7 @@ export class RowStore {
 
   /** Only what was never answered is evicted: such a row is open. */
   evict(exchange: string, seq: number): void {
-    const row = this.#open.get(exchange);
+    const row = this.#openRow(exchange);
     const bucket = this.#buckets.get(row?.exchange.exchange.session ?? OTHER_TRAFFIC);
     if (!row || !bucket) return;
     bucket.rows = bucket.rows.filter((other) => other !== row);
@@ -86,26 +100,30 @@ export class RowStore {
 
   #add(event: EventOf<'exchange'>): 'new' | 'back' {
     const bucket = this.#bucketOf(event.exchange.session ?? OTHER_TRAFFIC);
-    const row = new KeptRow(event);
+    const row = new KeptRow({ exchange: event, request: undefined, answer: undefined, findings: [] });
     // Still on its way when its row was dropped: pages may have that row in its old place.
     const isBack = row.ordinal <= bucket.droppedOrdinal;
     if (isBack) bucket.rebuilt = event.seq;
+    this.#setOpen(row);
+    this.#put(row, bucket);
+    return isBack ? 'back' : 'new';
+  }
+
+  #put(row: KeptRow, bucket: Bucket): void {
     bucket.rows.push(row);
-    bucket.changed = event.seq;
+    bucket.changed = row.changed;
     bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
-    this.#open.set(row.id, row);
     this.#count += 1;
     this.#weight += row.weight;
     this.#connections.hold(row.connection);
     const { rowsPerSession } = this.#limits;
     if (bucket.rows.length > rowsPerSession) this.#drop(bucket, bucket.rows.length - lowered(rowsPerSession));
     this.#keepLimits();
-    return isBack ? 'back' : 'new';
   }
 
   /** A row that is over is looked for from the newest on: what comes late comes soon. */
   #find(id: string, session: string | undefined): KeptRow | undefined {
-    const open = this.#open.get(id);
+    const open = this.#openRow(id);
     if (open) return open;
     const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
     if (!bucket || ordinalOf(id) > bucket.newestOrdinal) return undefined;
@@ -117,8 +135,8 @@ export class RowStore {
     if (!bucket) return;
     const before = row.weight;
     row.take(event, bucket.shelf);
-    if (row.isPacked) this.#open.delete(row.id);
-    else this.#open.set(row.id, row);
+    if (row.isPacked) this.#setOver(row);
+    else this.#setOpen(row);
     bucket.changed = event.seq;
     this.#weight += row.weight - before;
     this.#keepLimits();
@@ -161,8 +179,23 @@ export class RowStore {
   #release(row: KeptRow): void {
     this.#count -= 1;
     this.#weight -= row.weight;
-    this.#open.delete(row.id);
+    this.#setOver(row);
     this.#connections.release(row.connection);
+  }
+
+  #openRow(id: string): KeptRow | undefined {
+    return this.#latest?.id === id ? this.#latest : this.#open.get(id);
+  }
+
+  #setOpen(row: KeptRow): void {
+    if (this.#openRow(row.id)) return;
+    if (this.#latest) this.#open.set(this.#latest.id, this.#latest);
+    this.#latest = row;
+  }
+
+  #setOver(row: KeptRow): void {
+    if (this.#latest === row) this.#latest = undefined;
+    else this.#open.delete(row.id);
   }
 
   #bucketOf(session: string): Bucket {

@@ -1,5 +1,6 @@
-import { ACCESS_DENIED, formatHresult, INVALID_ARGUMENT, SESSION_NOT_FOUND, TOO_LARGE, wireHresult } from '../../core/bits/hresult.ts';
+import { ACCESS_DENIED, formatHresult, INVALID_ARGUMENT, SESSION_NOT_FOUND, TOO_LARGE } from '../../core/bits/hresult.ts';
 import type { AckFields } from '../../core/bits/packets/ack-fields.ts';
+import { knownHresult } from '../../core/codes/hresults.ts';
 import { printable } from '../printable.ts';
 
 /** What is judged of an answer: an Ack's, or that to an ordinary download. */
@@ -32,6 +33,6 @@ export function describe({ status, reason, error }: Answer): string {
   if (status === 401) return `${answer} (it wants credentials, which this client cannot send)`;
   if (status === 407) return `${answer} (the proxy wants credentials, which this client cannot send)`;
   if (error?.code === undefined || error.code === 0) return answer;
-  const known = wireHresult(error.code);
-  return `${answer}, ${formatHresult(error.code)}${known ? ` ${known.name} (${known.meaning})` : ''}`;
+  const known = knownHresult(error.code);
+  return `${answer}, ${formatHresult(error.code)}${known ? ` ${known.names[0]} (${known.meaning})` : ''}`;
 }

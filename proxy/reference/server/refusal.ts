@@ -1,7 +1,4 @@
-import { ACCESS_DENIED, DISK_FULL, INVALID_ARGUMENT, SESSION_NOT_FOUND, TOO_LARGE } from '../../core/bits/hresult.ts';
-
-/** E_FAIL: for failures that no documented code names. */
-const UNSPECIFIED = 0x80004005;
+import { ACCESS_DENIED, DISK_FULL, INVALID_ARGUMENT, SESSION_NOT_FOUND, TOO_LARGE, UNSPECIFIED_FAILURE } from '../../core/bits/hresult.ts';
 
 /**
  * Why the server says no. Status and HRESULT belong together [BUP §2.2.1.2]: clients decide by the status first, and
@@ -17,7 +14,7 @@ export const REFUSALS = {
   'disk-full': { status: 500, error: DISK_FULL },
   // No documented code says "come back later": the status is enough [BUP <4>].
   'too-many-sessions': { status: 503, error: undefined },
-  'server-failed': { status: 500, error: UNSPECIFIED },
+  'server-failed': { status: 500, error: UNSPECIFIED_FAILURE },
 } as const;
 
 export type RefusalKind = keyof typeof REFUSALS;

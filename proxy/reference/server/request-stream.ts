@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { RequestHead } from '../../core/http/message.ts';
-import { type HttpReader, type ReaderEvent, requestReader } from '../../core/http/reader.ts';
+import { type HttpReader, requestReader } from '../../core/http/reader.ts';
+import type { ReaderEvent } from '../../core/http/reader-event.ts';
 import { Interrupted } from './interrupted.ts';
 
 type RequestEvent = ReaderEvent<RequestHead>;

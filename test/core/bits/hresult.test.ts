@@ -4,8 +4,6 @@ import {
   ACCESS_DENIED,
   CONTEXT_APPLICATION,
   CONTEXT_SERVER,
-  DISK_FULL,
-  DISK_FULL_AS_PRINTED,
   formatErrorContext,
   formatHresult,
   INVALID_ARGUMENT,
@@ -13,8 +11,6 @@ import {
   parseHresult,
   SESSION_NOT_FOUND,
   SUCCESS,
-  TOO_LARGE,
-  wireHresult,
 } from '../../../proxy/core/bits/hresult.ts';
 
 describe('parseHresult', () => {
@@ -58,22 +54,6 @@ it('formats eight hexadecimal digits', () => {
   expect(formatHresult(SESSION_NOT_FOUND)).toBe('0x8020001F');
   expect(formatHresult(0)).toBe('0x00000000');
   expect(formatHresult(-2147024809)).toBe('0x80070057');
-});
-
-describe('wireHresult', () => {
-  it('knows what servers send', () => {
-    expect(wireHresult(0x8020001f)).toMatchObject({ name: 'BG_E_SESSION_NOT_FOUND' });
-    expect(wireHresult(0x80200020)).toMatchObject({ code: TOO_LARGE, name: 'BG_E_TOO_LARGE' });
-  });
-
-  it('knows a full disk in both spellings of the spec', () => {
-    expect(DISK_FULL).toBe(0x80070000 + 112);
-    expect(wireHresult(DISK_FULL)?.name).toBe(wireHresult(DISK_FULL_AS_PRINTED)?.name);
-  });
-
-  it('says nothing about other codes', () => {
-    expect(wireHresult(0x80200013)).toBeUndefined();
-  });
 });
 
 describe('parseErrorContext', () => {

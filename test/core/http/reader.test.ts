@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RequestHead, ResponseHead } from '../../../proxy/core/http/message.ts';
-import { type HttpReader, type ReaderEvent, requestReader, responseReader } from '../../../proxy/core/http/reader.ts';
+import { type HttpReader, requestReader, responseReader } from '../../../proxy/core/http/reader.ts';
+import type { ReaderEvent } from '../../../proxy/core/http/reader-event.ts';
 import { ANSWER_SAMPLES } from './answer-samples.ts';
 import { type ByteSample, REQUEST_SAMPLES } from './samples.ts';
 

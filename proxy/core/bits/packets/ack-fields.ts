@@ -6,7 +6,7 @@ import { parseErrorContext, parseHresult } from '../hresult.ts';
 import type { AckError, PingAck } from '../packet.ts';
 
 /** What every Ack has, whatever it answers. */
-export type AckFields = Omit<PingAck, 'type'>;
+export type AckFields = Omit<PingAck, 'type'> & { readonly type: string };
 
 const BITS_HEADER = /^bits-/i;
 
@@ -15,7 +15,16 @@ export function ackFields(exchange: Exchange, { head, startedAt }: HttpResponse,
   const { id, connection, request } = exchange;
   const { status, reason } = head;
   const latencyMs = startedAt - (request?.endedAt ?? startedAt);
-  const fields: Draft<AckFields> = { exchange: id, connection, at: startedAt, status, reason, bits: speaksBits(headers), latencyMs };
+  const fields: Draft<AckFields> = {
+    type: '',
+    exchange: id,
+    connection,
+    at: startedAt,
+    status,
+    reason,
+    bits: speaksBits(headers),
+    latencyMs,
+  };
   const packetType = header(headers, PACKET_TYPE);
   const sessionId = header(headers, SESSION_ID);
   const error = decodeError(headers);

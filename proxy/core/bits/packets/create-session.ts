@@ -9,7 +9,7 @@ import type { RequestFields } from './request-fields.ts';
 export function decodeCreateSession(fields: RequestFields, headers: readonly Header[]): CreateSession {
   // A list may be spread over several lines of its header [RFC 9110 §5.3].
   const protocols = headerAll(headers, SUPPORTED_PROTOCOLS).flatMap((text) => text.split(/[\s,]+/));
-  return { type: 'create-session', ...fields, protocols: protocols.filter((protocol) => protocol !== '') };
+  return { ...fields, type: 'create-session', protocols: protocols.filter((protocol) => protocol !== '') };
 }
 
 /** Its Ack names the session, the protocol chosen, and perhaps another host to go on with [BUP §2.2.3]. */
@@ -19,8 +19,8 @@ export function decodeCreateSessionAck(fields: AckFields, headers: readonly Head
   const fallbackTimeoutS = parseDecimal(header(headers, HOST_ID_FALLBACK_TIMEOUT) ?? '');
   const acceptEncoding = header(headers, ACCEPT_ENCODING);
   return {
-    type: 'create-session-ack',
     ...fields,
+    type: 'create-session-ack',
     ...(protocol !== undefined && { protocol }),
     ...(hostId !== undefined && { hostId }),
     ...(fallbackTimeoutS !== undefined && { fallbackTimeoutS }),

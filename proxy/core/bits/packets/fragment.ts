@@ -5,13 +5,15 @@ import { CONTENT_RANGE, RECEIVED_RANGE, RECEIVED_RANGE_SIC, REPLY_URL } from '..
 import type { Fragment, FragmentAck } from '../packet.ts';
 import { parseContentRange, parseOffset } from '../range.ts';
 import type { AckFields } from './ack-fields.ts';
+import { become } from './become.ts';
 import type { RequestFields } from './request-fields.ts';
 
 /** A fragment without a readable range is still a fragment: the rules say what is wrong with it. */
 export function decodeFragment(fields: Draft<RequestFields>, headers: readonly Header[]): Fragment {
   const rangeText = header(headers, CONTENT_RANGE);
   const range = parseContentRange(rangeText ?? '');
-  const fragment: Draft<Fragment> = Object.assign(fields, { type: 'fragment' as const });
+  become(fields, 'fragment');
+  const fragment: Draft<Fragment> = fields;
   if (rangeText !== undefined) fragment.rangeText = rangeText;
   if (range) fragment.range = range;
   return fragment;
@@ -22,7 +24,8 @@ export function decodeFragmentAck(fields: Draft<AckFields>, headers: readonly He
   const nextOffsetText = header(headers, RECEIVED_RANGE) ?? header(headers, RECEIVED_RANGE_SIC);
   const nextOffset = parseOffset(nextOffsetText ?? '');
   const replyUrl = header(headers, REPLY_URL);
-  const ack: Draft<FragmentAck> = Object.assign(fields, { type: 'fragment-ack' as const });
+  become(fields, 'fragment-ack');
+  const ack: Draft<FragmentAck> = fields;
   if (nextOffsetText !== undefined) ack.nextOffsetText = nextOffsetText;
   if (nextOffset !== undefined) ack.nextOffset = nextOffset;
   if (replyUrl !== undefined) ack.replyUrl = replyUrl;

@@ -8,11 +8,11 @@ import type { RequestFields } from './request-fields.ts';
 const SHOWN_CHARACTERS = 100;
 
 export function decodeMalformed(fields: RequestFields): Malformed {
-  return { type: 'malformed', ...fields, reason: `${PACKET_TYPE} ${describe(fields.packetType)}` };
+  return { ...fields, type: 'malformed', reason: `${PACKET_TYPE} ${describe(fields.packetType)}` };
 }
 
 export function decodeMalformedAck(fields: AckFields): MalformedAck {
-  return { type: 'malformed-ack', ...fields };
+  return { ...fields, type: 'malformed-ack' };
 }
 
 function describe(text: string | undefined): string {

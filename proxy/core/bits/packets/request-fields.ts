@@ -7,13 +7,21 @@ import { CONTENT_LENGTH, CONTENT_NAME, HOST, PACKET_TYPE, SESSION_ID, USER_AGENT
 import type { Ping } from '../packet.ts';
 
 /** What every request packet has, whatever its type. */
-export type RequestFields = Omit<Ping, 'type'>;
+export type RequestFields = Omit<Ping, 'type'> & { readonly type: string };
 
 /** A fresh value, to which each packet type adds what it has beside these: spreads would cost several times as much. */
 export function requestFields(exchange: Exchange, request: HttpRequest, headers: readonly Header[]): Draft<RequestFields> {
   const { method, target } = request.head;
   const { id, connection } = exchange;
-  const fields: Draft<RequestFields> = { exchange: id, connection, at: request.startedAt, method, target, path: requestPath(target) };
+  const fields: Draft<RequestFields> = {
+    type: '',
+    exchange: id,
+    connection,
+    at: request.startedAt,
+    method,
+    target,
+    path: requestPath(target),
+  };
   const host = targetHost(target) ?? header(headers, HOST);
   const userAgent = header(headers, USER_AGENT);
   const packetType = header(headers, PACKET_TYPE);

@@ -12,6 +12,7 @@ describe('the fields of an Ack', () => {
   it('are its headers as sent', () => {
     const headers = { Server: 'Microsoft-IIS/10.0', Via: '1.1 edge', 'BITS-Packet-Type': 'Ack', 'BITS-Session-Id': '{AB}' };
     expect(fields(headers)).toStrictEqual({
+      type: '',
       exchange: 'x1',
       connection: 'c1',
       at: 1100,

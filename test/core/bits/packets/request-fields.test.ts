@@ -17,6 +17,7 @@ describe('the fields of a request', () => {
       'Content-Length': '6',
     };
     expect(fields(headers, '/inbox/report.bin?x=1')).toEqual({
+      type: '',
       exchange: 'x1',
       connection: 'c1',
       at: 1000,
@@ -34,6 +35,7 @@ describe('the fields of a request', () => {
 
   it('are left out where their header is', () => {
     const always = {
+      type: '',
       exchange: 'x1',
       connection: 'c1',
       at: 1000,
