@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/http': [],
   'proxy/core/bits': ['proxy/core/http'],
   'proxy/core/codes': ['proxy/core/bits'],
-  'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http'],
+  'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http', 'proxy/core/codes'],
   'proxy/core/filter': ['proxy/core'],
   'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/filter'],
   'proxy/live': ['proxy/core', 'proxy'],

@@ -120,12 +120,3 @@ export function refusalCause({ status, error }: Ack, request: RequestPacket): Re
       (packet === undefined || packet === request.type || (packet === 'final-fragment' && endsTheFile(request))),
   )?.cause;
 }
-
-/**
- * Whether a client gives up on an application that failed with this status: 4xx but 408 and 409, and few others
- * [DOC handling-server-application-errors].
- */
-export function isFatalFromApplication(status: number): boolean {
-  if (status >= 400 && status < 500) return status !== 408 && status !== 409;
-  return (status >= 300 && status <= 305) || status === 307 || status === 501 || status === 505;
-}

@@ -23,7 +23,7 @@ export const ackHeadersContradictStatus = defineRule<RequestType, Contradiction>
   title: 'Headers of the Ack contradict its status',
   why: 'Clients decide by the status first, so that most go on. One that reads the error header first gives up an upload that works, or takes a refusal for a session.',
   fix: 'Send BITS-Error, BITS-Error-Code and BITS-Error-Context with errors only, and BITS-Protocol only when a session was created.',
-  reality: 'SimpleBITSServer and servers made after it send BITS-Error-Code: 1 with every Ack to a Ping. Windows clients work with them.',
+  reality: 'SimpleBITSServer and one other small server send BITS-Error-Code: 1 with every Ack to a Ping. Windows clients work with them.',
   check({ ack }) {
     if (ack.type === 'no-ack') return undefined;
     if (ack.error && isSuccess(ack.status)) return errorOnSuccess(ack, ack.error);

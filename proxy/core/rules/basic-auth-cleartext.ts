@@ -22,7 +22,7 @@ export const basicAuthCleartext = defineRule<RequestPacket['type'], Exposed>({
   title: 'Password in clear text',
   why: 'Basic credentials are the password in another spelling. Whoever sees the traffic can log on as this user.',
   fix: 'Use HTTPS for the job, or Negotiate, NTLM or Digest instead of Basic. Never put user and password into the URL.',
-  reality: 'Windows sends Basic credentials only when the job was given them for this scheme.',
+  reality: 'Windows sends credentials only when it was challenged, and by the scheme that the server asked for.',
   check({ exchange, request, server }) {
     const sent = header(exchange.request?.head.headers ?? [], AUTHORIZATION);
     const inHeader = sent !== undefined && schemeOf(sent) === 'Basic';

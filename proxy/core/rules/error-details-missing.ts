@@ -1,7 +1,7 @@
 import { formatHresult } from '../bits/hresult.ts';
 import type { RequestType } from '../bits/packet.ts';
 import { PACKETS } from '../bits/packet-name.ts';
-import { codesOf } from '../bits/status-pairs.ts';
+import { codesOf } from '../codes/status-pairs.ts';
 import { defineRule } from './rule.ts';
 
 export const errorDetailsMissing = defineRule<RequestType, { status: number; wanted: string }>({

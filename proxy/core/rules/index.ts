@@ -1,4 +1,5 @@
 /** The catalogue: every rule once, in alphabetical order. */
+import { acceptEncodingNotIdentity } from './accept-encoding-not-identity.ts';
 import { ackHeadersContradictStatus } from './ack-headers-contradict-status.ts';
 import { ackRangeBeyondSent } from './ack-range-beyond-sent.ts';
 import { authLoop } from './auth-loop.ts';
@@ -10,31 +11,47 @@ import { contentRangeLengthMismatch } from './content-range-length-mismatch.ts';
 import { errorContextInvalid } from './error-context-invalid.ts';
 import { errorDetailsMissing } from './error-details-missing.ts';
 import { errorHeaderNonstandard } from './error-header-nonstandard.ts';
+import { fallbackTimeoutInvalid } from './fallback-timeout-invalid.ts';
 import { fragmentAuthChallenge } from './fragment-auth-challenge.ts';
 import { fragmentGap } from './fragment-gap.ts';
 import { fragmentIgnoresServerOffset } from './fragment-ignores-server-offset.ts';
 import { fragmentOverlap } from './fragment-overlap.ts';
+import { headerUnexpected } from './header-unexpected.ts';
+import { hostIdIgnored } from './host-id-ignored.ts';
+import { hostIdMalformed } from './host-id-malformed.ts';
 import { incompleteCloseAccepted } from './incomplete-close-accepted.ts';
 import { invalidRequestAccepted } from './invalid-request-accepted.ts';
+import { missingProtocolInAck } from './missing-protocol-in-ack.ts';
+import { missingSessionIdInAck } from './missing-session-id-in-ack.ts';
 import { missingSessionIdInCreateAck } from './missing-session-id-in-create-ack.ts';
+import { missingSessionIdInRequest } from './missing-session-id-in-request.ts';
+import { noCommonProtocol } from './no-common-protocol.ts';
 import { notificationAnomaly } from './notification-anomaly.ts';
 import { ntlmConnectionSplit } from './ntlm-connection-split.ts';
 import { packetAfterClose } from './packet-after-close.ts';
 import { packetAfterCloseAccepted } from './packet-after-close-accepted.ts';
 import { pingRejected } from './ping-rejected.ts';
 import { prematureCloseSession } from './premature-close-session.ts';
+import { prematureHostFallback } from './premature-host-fallback.ts';
 import { replyNotDownloadedBeforeClose } from './reply-not-downloaded-before-close.ts';
 import { responseTimeout } from './response-timeout.ts';
 import type { Rule } from './rule.ts';
 import { sessionAbandoned } from './session-abandoned.ts';
+import { sessionIdFormat } from './session-id-format.ts';
+import { sessionIdMismatchInAck } from './session-id-mismatch-in-ack.ts';
+import { sessionIdReused } from './session-id-reused.ts';
 import { sessionIdUnknown } from './session-id-unknown.ts';
 import { sessionNotFoundNotSignalled } from './session-not-found-not-signalled.ts';
+import { sessionRestartLoop } from './session-restart-loop.ts';
 import { statusHresultMismatch } from './status-hresult-mismatch.ts';
+import { supportedProtocolsInvalid } from './supported-protocols-invalid.ts';
 import { suspiciousUploadReplyBeacon } from './suspicious-upload-reply-beacon.ts';
+import { unsupportedProtocolChosen } from './unsupported-protocol-chosen.ts';
 import { uploadRejected } from './upload-rejected.ts';
 import { verbBlocked } from './verb-blocked.ts';
 
 export const RULES: readonly Rule[] = [
+  acceptEncodingNotIdentity,
   ackHeadersContradictStatus,
   ackRangeBeyondSent,
   authLoop,
@@ -46,26 +63,41 @@ export const RULES: readonly Rule[] = [
   errorContextInvalid,
   errorDetailsMissing,
   errorHeaderNonstandard,
+  fallbackTimeoutInvalid,
   fragmentAuthChallenge,
   fragmentGap,
   fragmentIgnoresServerOffset,
   fragmentOverlap,
+  headerUnexpected,
+  hostIdIgnored,
+  hostIdMalformed,
   incompleteCloseAccepted,
   invalidRequestAccepted,
+  missingProtocolInAck,
+  missingSessionIdInAck,
   missingSessionIdInCreateAck,
+  missingSessionIdInRequest,
+  noCommonProtocol,
   notificationAnomaly,
   ntlmConnectionSplit,
   packetAfterClose,
   packetAfterCloseAccepted,
   pingRejected,
   prematureCloseSession,
+  prematureHostFallback,
   replyNotDownloadedBeforeClose,
   responseTimeout,
   sessionAbandoned,
+  sessionIdFormat,
+  sessionIdMismatchInAck,
+  sessionIdReused,
   sessionIdUnknown,
   sessionNotFoundNotSignalled,
+  sessionRestartLoop,
   statusHresultMismatch,
+  supportedProtocolsInvalid,
   suspiciousUploadReplyBeacon,
+  unsupportedProtocolChosen,
   uploadRejected,
   verbBlocked,
 ];

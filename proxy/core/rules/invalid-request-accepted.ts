@@ -25,7 +25,7 @@ export const invalidRequestAccepted = defineRule<RequestPacket['type'], { status
   title: 'Invalid request accepted',
   why: 'A server that lets such a packet pass does not notice broken clients, and cannot know what the packet meant: files get lost or damaged without an error.',
   fix: 'Check the headers of every packet before anything else, and answer 400 with BITS-Error: 0x80070057 and BITS-Error-Context: 0x5.',
-  reality: 'Small servers written for one client check little. IIS answers 400.',
+  reality: 'XenServer answers 400, and its own tests ask for it.',
   check({ ack, faults }) {
     if (faults.length === 0 || ack.type === 'no-ack' || !ack.bits) return undefined;
     const broken = faults.find(({ rule, severity }) => severity === 'error' && CHECKED.has(rule));

@@ -18,7 +18,7 @@ export const packetAfterCloseAccepted = defineRule<SessionPacket['type'], Accept
   title: 'Server accepts a packet for a session that has ended',
   why: 'Bytes that are stored now belong to no upload, or change a file that was published already. The client takes the 200 for success.',
   fix: 'Remove the session at Close-Session and Cancel-Session. Answer later packets with 500, BITS-Error: 0x8020001F and BITS-Error-Context: 0x5.',
-  reality: 'Servers that take the id for a path or make up sessions as they are named accept anything. IIS removes the session.',
+  reality: 'XenServer accepts any id, also an invented one, where the target is a raw disk.',
   check({ request, ack, before }) {
     const after = endedBy(before);
     if (after === undefined || ack.type === 'no-ack' || !ack.bits) return undefined;

@@ -13,7 +13,8 @@ export const pingRejected = defineRule<'ping', { status: number; code?: string }
   title: 'Ping rejected',
   why: 'Clients ping when they resume an upload and after BITS-Host-Id. A Ping that fails keeps them from going on, although the session may be alive.',
   fix: 'Answer every Ping with 200, without looking for a session or at rights. Only 401 and 407 may come first.',
-  reality: 'IIS answers 200 to a Ping for any URL on which uploads are on.',
+  reality:
+    'One section of the specification wants a session id in a Ping, its own section does not, and Windows sends none: there is no session to look for.',
   check({ ack, faults }) {
     // A redirect is another rule's matter.
     if (ack.type === 'no-ack' || ack.status < 400 || faults.some(({ severity }) => severity === 'error')) return undefined;

@@ -1,9 +1,8 @@
-/** Values from the wire for evidence and messages. */
-import { grouped } from './number.ts';
+/** Texts from the wire for evidence and messages: as sent, and never longer than a person reads. */
 
-const SHOWN_CHARACTERS = 200;
+const MAX_QUOTED = 200;
 
-/** As sent; of a long value its beginning, and how long it is. */
+/** The text, cut to 200 characters with a note of its length. */
 export function quoted(text: string): string {
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}… (${grouped(text.length)} characters)`;
+  return text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}… (${text.length} characters)`;
 }

@@ -3,7 +3,7 @@ import type { Ack, RequestPacket, RequestType } from '../bits/packet.ts';
 import { PACKET_NAMES, PACKETS } from '../bits/packet-name.ts';
 import { endsTheFile } from '../bits/refusal.ts';
 import { isSuccess } from '../bits/session-progress.ts';
-import { pairing, statusesOf } from '../bits/status-pairs.ts';
+import { pairing, statusesOf } from '../codes/status-pairs.ts';
 import { defineRule } from './rule.ts';
 
 /** `settled`: `no` where the documentation knows a status that the specification does not. */

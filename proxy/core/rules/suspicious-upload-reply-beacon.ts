@@ -31,7 +31,7 @@ export const suspiciousUploadReplyBeacon = defineRule<'session', Beacon>({
   severity: 'note',
   blames: 'unknown',
   confidence: 'guess',
-  source: '[DOC what-s-new]; MITRE ATT&CK T1197; behaviour, no rule of the protocol',
+  source: 'no rule of the protocol, but what others found (MITRE ATT&CK T1197); the reply is [BUP §2.2.7.2]',
   title: 'Upload-reply sessions that look like a beacon',
   why: 'Malware uses BITS jobs to report and to fetch orders, because they pass firewalls and survive restarts. Many small upload-reply sessions to one host look like that.',
   fix: 'Find the owner of the job on the client: bitsadmin /list /allusers /verbose. Programs that poll for work look the same.',

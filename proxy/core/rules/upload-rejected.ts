@@ -1,8 +1,9 @@
 import { formatHresult } from '../bits/hresult.ts';
 import type { Ack } from '../bits/packet.ts';
 import { PACKET_NAMES } from '../bits/packet-name.ts';
-import { isFatalFromApplication, type RefusalCause, refusalCause } from '../bits/refusal.ts';
+import { type RefusalCause, refusalCause } from '../bits/refusal.ts';
 import { isOver, type Session } from '../bits/session.ts';
+import { isPassing } from '../codes/statuses.ts';
 import type { Case } from './case.ts';
 import { bytes } from './number.ts';
 import { type Blame, defineRule, type Severity } from './rule.ts';
@@ -37,7 +38,7 @@ const MEANINGS: Readonly<Record<RefusalCause, Meaning>> = {
   'application-timeout': { severity: 'warning', blames: 'server',
     what: 'The application behind the server did not answer in time.',
     remedy: 'Let it answer within 5 minutes; the client sends the last Fragment again, so that it may be told twice.' },
-  'session-lost': { severity: 'warning', blames: 'server',
+  'session-lost': { severity: 'note', blames: 'server',
     what: 'The server no longer knows the session, and the client must start over.',
     remedy: 'Check BITSSessionTimeout, recycling of the application pool, and in a farm BITSHostId.' },
   'too-large': { severity: 'error', blames: 'server',
@@ -126,7 +127,7 @@ function answerOf({ status, error }: Ack): Pick<Rejected, 'status' | 'code'> {
 }
 
 function severityOf({ cause, status }: Rejected): Severity {
-  if (cause === 'application') return isFatalFromApplication(status) ? 'error' : 'warning';
+  if (cause === 'application') return isPassing(status) ? 'warning' : 'error';
   return MEANINGS[cause].severity;
 }
 

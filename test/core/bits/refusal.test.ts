@@ -3,7 +3,6 @@ import type { Ack } from '../../../proxy/core/bits/packet.ts';
 import {
   endsTheFile,
   isChallenge,
-  isFatalFromApplication,
   isInBounds,
   isWellFormed,
   mayDenySession,
@@ -116,11 +115,6 @@ describe('the cause of a refusal', () => {
     expect(causeOf(ack(404))).toBe('request-limit');
     expect(causeOf(ack(404), closeSession())).toBe('file-gone');
   });
-});
-
-it('is final from an application with 4xx but 408 and 409, and few others', () => {
-  expect([400, 403, 404, 501, 505, 301, 307].filter((status) => !isFatalFromApplication(status))).toEqual([]);
-  expect([408, 409, 500, 502, 503, 306, 200].filter(isFatalFromApplication)).toEqual([]);
 });
 
 it('ends the file with its last byte', () => {

@@ -55,6 +55,38 @@ describe('the most telling finding', () => {
     expect(left(said('session-id-unknown', { severity: 'note' }), said('verb-blocked'))).toEqual(['verb-blocked']);
   });
 
+  it('is an offer that cannot be read, before what was chosen of it', () => {
+    expect(left(said('supported-protocols-invalid'), said('unsupported-protocol-chosen'))).toEqual(['supported-protocols-invalid']);
+  });
+
+  it('is not a note on the offer', () => {
+    const found = [said('supported-protocols-invalid', { severity: 'note' }), said('unsupported-protocol-chosen')];
+    expect(left(...found)).toEqual(['supported-protocols-invalid', 'unsupported-protocol-chosen']);
+  });
+
+  it('is that an id is too long, before its form', () => {
+    expect(left(said('value-too-long'), said('session-id-format', { severity: 'warning' }))).toEqual(['value-too-long']);
+    expect(left(said('value-too-long'), said('session-id-format', { severity: 'note' }))).toHaveLength(2);
+  });
+
+  it('is that a Close-Session must not come again, before that it came again', () => {
+    const repeat = said('packet-after-close', { severity: 'note', blames: 'client' });
+    expect(left(repeat, said('close-retry-violation', { severity: 'warning', blames: 'client' }))).toEqual(['close-retry-violation']);
+  });
+
+  it('is a handshake that was split, before its refusal', () => {
+    expect(left(said('auth-loop', { blames: 'unknown' }), said('ntlm-connection-split'))).toEqual(['ntlm-connection-split']);
+  });
+
+  it('is what a refusal means, before that its answer has no packet type', () => {
+    const untyped = said('ack-packet-type-missing', { severity: 'warning' });
+    expect(left(untyped, said('upload-rejected'))).toEqual(['upload-rejected']);
+  });
+
+  it('is a full disk beside a fault of the request, which did not fill it', () => {
+    expect(left(said('fragment-gap', { blames: 'client' }), said('upload-rejected'))).toEqual(['fragment-gap', 'upload-rejected']);
+  });
+
   it('lets a rule that was silenced silence nobody', () => {
     const found = [said('fragment-overlap', { blames: 'client' }), said('verb-blocked'), said('session-id-unknown', { severity: 'note' })];
     expect(left(...found)).toEqual(['fragment-overlap', 'session-id-unknown']);

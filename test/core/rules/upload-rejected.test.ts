@@ -146,7 +146,7 @@ testRule(uploadRejected, {
     'a session that the server lost': [
       caseOf(half, { request: fragment('500-599/1000'), answer: notFound }),
       {
-        severity: 'warning',
+        severity: 'note',
         blames: 'server',
         evidence: { packet: 'fragment', cause: 'session-lost', status: 500, code: '0x8020001F', acknowledged: 500n },
       },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codesOf, pairing, statusesOf } from '../../../proxy/core/bits/status-pairs.ts';
+import { codesOf, pairing, statusesOf } from '../../../proxy/core/codes/status-pairs.ts';
 
 it.each([
   [400, 0x80070057, 'documented'],
@@ -24,7 +24,7 @@ it('knows the codes that belong beside a status', () => {
   expect([416, 409, 503].map(codesOf)).toEqual([[], [], []]);
 });
 
-it('knows the statuses that a code belongs beside, by the specification alone', () => {
+it('knows the statuses that a code belongs beside', () => {
   expect(statusesOf(0x80070057)).toEqual([400, 411]);
   expect(statusesOf(0x80070005)).toEqual([403, 501]);
   expect(statusesOf(0x80190194)).toEqual([]);
