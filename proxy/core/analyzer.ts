@@ -47,7 +47,7 @@ export class Analyzer {
   #take(event: WireEvent): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame));
       case 'opened':
         return this.#open(event);
       case 'routed':
@@ -65,6 +65,8 @@ export class Analyzer {
           message: event.message,
           ...(event.connection !== undefined && { connection: event.connection }),
         });
+      case 'gap':
+        return this.#steps(event.connection, (pairing) => pairing.miss(event.from, event.bytes, event.at));
       case 'tick':
         return this.#tracker.tick(this.#connections.values(), event.at);
       case 'traffic-ended':

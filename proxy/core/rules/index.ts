@@ -2,26 +2,41 @@
 import { acceptEncodingNotIdentity } from './accept-encoding-not-identity.ts';
 import { ackHeadersContradictStatus } from './ack-headers-contradict-status.ts';
 import { ackRangeBeyondSent } from './ack-range-beyond-sent.ts';
+import { ackRangePartial } from './ack-range-partial.ts';
+import { ackRangeRegression } from './ack-range-regression.ts';
+import { ackRangeStall } from './ack-range-stall.ts';
 import { authLoop } from './auth-loop.ts';
 import { basicAuthCleartext } from './basic-auth-cleartext.ts';
 import { cancelAfterComplete } from './cancel-after-complete.ts';
 import { closeRetryViolation } from './close-retry-violation.ts';
 import { closeSessionMissing } from './close-session-missing.ts';
+import { contentEncodingNotAccepted } from './content-encoding-not-accepted.ts';
+import { contentNameProblem } from './content-name-problem.ts';
 import { contentRangeLengthMismatch } from './content-range-length-mismatch.ts';
+import { contentRangeMalformed } from './content-range-malformed.ts';
+import { contentRangeMissing } from './content-range-missing.ts';
+import { contentRangeOutOfBounds } from './content-range-out-of-bounds.ts';
+import { contentRangeTotalChanged } from './content-range-total-changed.ts';
 import { errorContextInvalid } from './error-context-invalid.ts';
 import { errorDetailsMissing } from './error-details-missing.ts';
 import { errorHeaderNonstandard } from './error-header-nonstandard.ts';
 import { fallbackTimeoutInvalid } from './fallback-timeout-invalid.ts';
 import { fragmentAuthChallenge } from './fragment-auth-challenge.ts';
+import { fragmentDuplicate } from './fragment-duplicate.ts';
 import { fragmentGap } from './fragment-gap.ts';
 import { fragmentIgnoresServerOffset } from './fragment-ignores-server-offset.ts';
+import { fragmentNotReducedAfter413 } from './fragment-not-reduced-after-413.ts';
 import { fragmentOverlap } from './fragment-overlap.ts';
+import { fragmentSizeOutOfRange } from './fragment-size-out-of-range.ts';
+import { gapAccepted } from './gap-accepted.ts';
 import { headerUnexpected } from './header-unexpected.ts';
 import { hostIdIgnored } from './host-id-ignored.ts';
 import { hostIdMalformed } from './host-id-malformed.ts';
 import { incompleteCloseAccepted } from './incomplete-close-accepted.ts';
 import { invalidRequestAccepted } from './invalid-request-accepted.ts';
+import { lengthMismatchAccepted } from './length-mismatch-accepted.ts';
 import { missingProtocolInAck } from './missing-protocol-in-ack.ts';
+import { missingReceivedRange } from './missing-received-range.ts';
 import { missingSessionIdInAck } from './missing-session-id-in-ack.ts';
 import { missingSessionIdInCreateAck } from './missing-session-id-in-create-ack.ts';
 import { missingSessionIdInRequest } from './missing-session-id-in-request.ts';
@@ -33,7 +48,11 @@ import { packetAfterCloseAccepted } from './packet-after-close-accepted.ts';
 import { pingRejected } from './ping-rejected.ts';
 import { prematureCloseSession } from './premature-close-session.ts';
 import { prematureHostFallback } from './premature-host-fallback.ts';
+import { receivedRangeMalformed } from './received-range-malformed.ts';
 import { replyNotDownloadedBeforeClose } from './reply-not-downloaded-before-close.ts';
+import { replyUrlMalformed } from './reply-url-malformed.ts';
+import { replyUrlMissing } from './reply-url-missing.ts';
+import { replyUrlUnexpected } from './reply-url-unexpected.ts';
 import { responseTimeout } from './response-timeout.ts';
 import type { Rule } from './rule.ts';
 import { sessionAbandoned } from './session-abandoned.ts';
@@ -43,37 +62,54 @@ import { sessionIdReused } from './session-id-reused.ts';
 import { sessionIdUnknown } from './session-id-unknown.ts';
 import { sessionNotFoundNotSignalled } from './session-not-found-not-signalled.ts';
 import { sessionRestartLoop } from './session-restart-loop.ts';
+import { spurious416 } from './spurious-416.ts';
 import { statusHresultMismatch } from './status-hresult-mismatch.ts';
 import { supportedProtocolsInvalid } from './supported-protocols-invalid.ts';
 import { suspiciousUploadReplyBeacon } from './suspicious-upload-reply-beacon.ts';
 import { unsupportedProtocolChosen } from './unsupported-protocol-chosen.ts';
 import { uploadRejected } from './upload-rejected.ts';
 import { verbBlocked } from './verb-blocked.ts';
+import { zeroLengthUpload } from './zero-length-upload.ts';
 
 export const RULES: readonly Rule[] = [
   acceptEncodingNotIdentity,
   ackHeadersContradictStatus,
   ackRangeBeyondSent,
+  ackRangePartial,
+  ackRangeRegression,
+  ackRangeStall,
   authLoop,
   basicAuthCleartext,
   cancelAfterComplete,
   closeRetryViolation,
   closeSessionMissing,
+  contentEncodingNotAccepted,
+  contentNameProblem,
   contentRangeLengthMismatch,
+  contentRangeMalformed,
+  contentRangeMissing,
+  contentRangeOutOfBounds,
+  contentRangeTotalChanged,
   errorContextInvalid,
   errorDetailsMissing,
   errorHeaderNonstandard,
   fallbackTimeoutInvalid,
   fragmentAuthChallenge,
+  fragmentDuplicate,
   fragmentGap,
   fragmentIgnoresServerOffset,
+  fragmentNotReducedAfter413,
   fragmentOverlap,
+  fragmentSizeOutOfRange,
+  gapAccepted,
   headerUnexpected,
   hostIdIgnored,
   hostIdMalformed,
   incompleteCloseAccepted,
   invalidRequestAccepted,
+  lengthMismatchAccepted,
   missingProtocolInAck,
+  missingReceivedRange,
   missingSessionIdInAck,
   missingSessionIdInCreateAck,
   missingSessionIdInRequest,
@@ -85,7 +121,11 @@ export const RULES: readonly Rule[] = [
   pingRejected,
   prematureCloseSession,
   prematureHostFallback,
+  receivedRangeMalformed,
   replyNotDownloadedBeforeClose,
+  replyUrlMalformed,
+  replyUrlMissing,
+  replyUrlUnexpected,
   responseTimeout,
   sessionAbandoned,
   sessionIdFormat,
@@ -94,12 +134,14 @@ export const RULES: readonly Rule[] = [
   sessionIdUnknown,
   sessionNotFoundNotSignalled,
   sessionRestartLoop,
+  spurious416,
   statusHresultMismatch,
   supportedProtocolsInvalid,
   suspiciousUploadReplyBeacon,
   unsupportedProtocolChosen,
   uploadRejected,
   verbBlocked,
+  zeroLengthUpload,
 ];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
