@@ -10,5 +10,12 @@ export const PACKET_NAMES: Readonly<Record<RequestPacket['type'], string>> = {
   malformed: 'Unknown packet',
 };
 
-/** The five packets, for what concerns each of them. */
-export const PACKETS = ['ping', 'create-session', 'fragment', 'close-session', 'cancel-session'] as const satisfies readonly RequestType[];
+/** The five packets of the protocol, and all that a client may send. */
+export const KNOWN_PACKETS = [
+  'ping',
+  'create-session',
+  'fragment',
+  'close-session',
+  'cancel-session',
+] as const satisfies readonly RequestType[];
+export const EVERY_PACKET = [...KNOWN_PACKETS, 'malformed'] as const satisfies readonly RequestPacket['type'][];

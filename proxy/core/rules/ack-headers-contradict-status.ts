@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../bits/headers.ts';
 import { SUCCESS } from '../bits/hresult.ts';
 import type { Ack, RequestType } from '../bits/packet.ts';
-import { PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS } from '../bits/packet-name.ts';
 import { isSuccess } from '../bits/session-progress.ts';
 import { quoted } from './quote.ts';
 import { defineRule } from './rule.ts';
@@ -10,7 +10,7 @@ type Contradiction = { status: number; header: string; value: string; says: 'fai
 
 export const ackHeadersContradictStatus = defineRule<RequestType, Contradiction>({
   id: 'ack-headers-contradict-status',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['accepted', 'refused'],
   about: 'answer',
   once: 'session',

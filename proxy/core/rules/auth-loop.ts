@@ -1,6 +1,6 @@
 import { challengesIn, continuesHandshake, credentialsIn, type Scheme, schemeOf } from '../bits/authentication.ts';
 import type { RequestType } from '../bits/packet.ts';
-import { PACKET_NAMES, PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS, PACKET_NAMES } from '../bits/packet-name.ts';
 import { defineRule } from './rule.ts';
 
 type Loop = { packet: RequestType; status: number; challenges: number; withCredentials: number; scheme: Scheme };
@@ -10,7 +10,7 @@ const ROUNDS = 3;
 
 export const authLoop = defineRule<RequestType, Loop>({
   id: 'auth-loop',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['challenged'],
   about: 'request',
   once: 'session',

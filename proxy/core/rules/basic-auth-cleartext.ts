@@ -2,6 +2,7 @@ import { schemeOf } from '../bits/authentication.ts';
 import { namesUser } from '../bits/classify.ts';
 import { AUTHORIZATION } from '../bits/headers.ts';
 import type { RequestPacket } from '../bits/packet.ts';
+import { EVERY_PACKET } from '../bits/packet-name.ts';
 import { header } from '../http/message.ts';
 import { defineRule } from './rule.ts';
 
@@ -10,7 +11,7 @@ type Exposed = { where: 'header' | 'url'; leg: 'whole-way' | 'to-tap'; server: s
 
 export const basicAuthCleartext = defineRule<RequestPacket['type'], Exposed>({
   id: 'basic-auth-cleartext',
-  on: ['ping', 'create-session', 'fragment', 'close-session', 'cancel-session', 'malformed'],
+  on: EVERY_PACKET,
   answered: ['accepted', 'refused', 'challenged', 'unanswered'],
   about: 'request',
   once: 'session',

@@ -1,7 +1,7 @@
 import { ERROR_CONTEXT } from '../bits/headers.ts';
 import { CONTEXT_APPLICATION, CONTEXT_SERVER, SUCCESS } from '../bits/hresult.ts';
 import type { Ack, RequestPacket, RequestType } from '../bits/packet.ts';
-import { PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS } from '../bits/packet-name.ts';
 import { endsTheFile } from '../bits/refusal.ts';
 import { header } from '../http/message.ts';
 import { quoted } from './quote.ts';
@@ -12,7 +12,7 @@ type Invalid = { problem: Problem; status: number; context?: string };
 
 export const errorContextInvalid = defineRule<RequestType, Invalid>({
   id: 'error-context-invalid',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['refused'],
   about: 'answer',
   once: 'session',

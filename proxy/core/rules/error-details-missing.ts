@@ -1,12 +1,12 @@
 import { formatHresult } from '../bits/hresult.ts';
 import type { RequestType } from '../bits/packet.ts';
-import { PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS } from '../bits/packet-name.ts';
 import { codesOf } from '../codes/status-pairs.ts';
 import { defineRule } from './rule.ts';
 
 export const errorDetailsMissing = defineRule<RequestType, { status: number; wanted: string }>({
   id: 'error-details-missing',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['refused'],
   about: 'answer',
   once: 'session',

@@ -1,7 +1,7 @@
 import { ERROR, ERROR_CODE } from '../bits/headers.ts';
 import { parseHresult } from '../bits/hresult.ts';
 import type { RequestType } from '../bits/packet.ts';
-import { PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS } from '../bits/packet-name.ts';
 import { header } from '../http/message.ts';
 import { quoted } from './quote.ts';
 import { defineRule } from './rule.ts';
@@ -12,7 +12,7 @@ const HRESULT = /^0x[0-9a-f]{1,8}$/i;
 
 export const errorHeaderNonstandard = defineRule<RequestType, Odd>({
   id: 'error-header-nonstandard',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['refused'],
   about: 'answer',
   once: 'session',

@@ -1,4 +1,5 @@
 import type { RequestPacket } from '../bits/packet.ts';
+import { EVERY_PACKET } from '../bits/packet-name.ts';
 import { defineRule } from './rule.ts';
 
 /** What a server has to check before it does anything [BUP §3.2.5.2.3]. */
@@ -15,7 +16,7 @@ const CHECKED: ReadonlySet<string> = new Set([
 
 export const invalidRequestAccepted = defineRule<RequestPacket['type'], { status: number; broken: string; fault: string }>({
   id: 'invalid-request-accepted',
-  on: ['ping', 'create-session', 'fragment', 'close-session', 'cancel-session', 'malformed'],
+  on: EVERY_PACKET,
   answered: ['accepted'],
   about: 'answer',
   severity: 'warning',

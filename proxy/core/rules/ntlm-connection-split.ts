@@ -1,7 +1,7 @@
 import { challengesIn, credentialsIn, ntlmMessage } from '../bits/authentication.ts';
 import { CONNECTION } from '../bits/headers.ts';
 import type { RequestType } from '../bits/packet.ts';
-import { PACKET_NAMES, PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS, PACKET_NAMES } from '../bits/packet-name.ts';
 import { header } from '../http/message.ts';
 import type { Case } from './case.ts';
 import { defineRule } from './rule.ts';
@@ -11,7 +11,7 @@ type Split = { packet: RequestType; how: 'moved' | 'closed'; connection: string;
 
 export const ntlmConnectionSplit = defineRule<RequestType, Split>({
   id: 'ntlm-connection-split',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['challenged'],
   about: 'answer',
   once: 'session',

@@ -68,6 +68,12 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'status-hresult-mismatch' },         silences: ['error-details-missing'] },
   // What the refusal of somebody who has spoken BITS means is worth more than that it lacks a header.
   { speaks: { rule: 'upload-rejected' },                 silences: [{ rule: 'ack-packet-type-missing', as: 'warning' }, UNTYPED_NOTE] },
+  // One fault seen from two sides. A connection that ended after a long wait ended for that.
+  { speaks: { rule: 'response-timeout', as: 'error' },   silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'response-timeout', as: 'warning' }, silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'ack-content-length-invalid', as: 'error' }, silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'server-closes-unannounced' },               silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'reply-url-malformed', as: 'error' },        silences: ['value-too-long'] },
 ];
 
 /** What is left of the judgements on one case. */

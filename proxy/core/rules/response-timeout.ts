@@ -1,5 +1,5 @@
 import type { RequestPacket, RequestType } from '../bits/packet.ts';
-import { PACKET_NAMES, PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS, PACKET_NAMES } from '../bits/packet-name.ts';
 import { endsTheFile } from '../bits/refusal.ts';
 import type { Case } from './case.ts';
 import { duration } from './number.ts';
@@ -25,7 +25,7 @@ const CLIENT_SENDS_MS = 120_000;
 
 export const responseTimeout = defineRule<RequestType, Slow>({
   id: 'response-timeout',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['accepted', 'refused', 'challenged', 'unanswered'],
   about: 'answer',
   once: 'session',

@@ -1,6 +1,6 @@
 import { CONTEXT_APPLICATION, formatHresult } from '../bits/hresult.ts';
 import type { Ack, RequestPacket, RequestType } from '../bits/packet.ts';
-import { PACKET_NAMES, PACKETS } from '../bits/packet-name.ts';
+import { KNOWN_PACKETS, PACKET_NAMES } from '../bits/packet-name.ts';
 import { endsTheFile } from '../bits/refusal.ts';
 import { isSuccess } from '../bits/session-progress.ts';
 import { pairing, statusesOf } from '../codes/status-pairs.ts';
@@ -11,7 +11,7 @@ type Mismatch = { packet: RequestType; status: number; settled: 'yes' | 'no'; co
 
 export const statusHresultMismatch = defineRule<RequestType, Mismatch>({
   id: 'status-hresult-mismatch',
-  on: PACKETS,
+  on: KNOWN_PACKETS,
   answered: ['accepted', 'refused'],
   about: 'answer',
   once: 'session',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isBitsClient, isBitsRequest, isNotification, namesUser, requestHost, requestPath } from '../../../proxy/core/bits/classify.ts';
+import {
+  isBitsClient,
+  isBitsRequest,
+  isNotification,
+  namesUser,
+  requestHost,
+  requestPath,
+  requestQuery,
+} from '../../../proxy/core/bits/classify.ts';
 import { type HeaderList, request } from '../../kit/exchange.ts';
 
 const head = (method: string, headers: HeaderList = {}, target = '/inbox/report.bin') => request(method, target, headers).head;
@@ -98,4 +106,12 @@ describe('namesUser', () => {
   ])('of %s is %s', (target, expected) => {
     expect(namesUser(target)).toBe(expected);
   });
+});
+
+it.each([
+  ['/inbox/report.bin', ''],
+  ['/inbox/report.bin?access_token=x?y', '?access_token=x?y'],
+  ['http://a.test/inbox?', '?'],
+])('the query of %j is %j', (target, query) => {
+  expect(requestQuery(target)).toBe(query);
 });

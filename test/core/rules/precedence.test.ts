@@ -112,6 +112,14 @@ describe('the most telling finding', () => {
     expect(left(untyped, said('upload-rejected'))).toEqual(['upload-rejected']);
   });
 
+  it.each(['error', 'warning'] as const)('is a wait that was too long (%s), before that the connection ended', (severity) => {
+    expect(left(said('response-timeout', { severity }), said('exchange-cut-off', { severity: 'warning' }))).toEqual(['response-timeout']);
+  });
+
+  it('is not a body that took long to send', () => {
+    expect(left(said('response-timeout', { severity: 'note' }), said('exchange-cut-off'))).toHaveLength(2);
+  });
+
   it('is a full disk beside a fault of the request, which did not fill it', () => {
     expect(left(said('fragment-gap', { blames: 'client' }), said('upload-rejected'))).toEqual(['fragment-gap', 'upload-rejected']);
   });
