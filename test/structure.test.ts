@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/http': [],
   'proxy/core/bits': ['proxy/core/http'],
   'proxy/core/codes': ['proxy/core/bits'],
-  'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http'],
+  'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http', 'proxy/core/codes'],
   'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/verdicts': ['proxy/core'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
@@ -91,7 +91,7 @@ describe('files', () => {
 
 describe('the catalogue of rules', () => {
   const ids = RULES.map(({ id }) => id);
-  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'quote', 'rule'];
+  const machinery = ['case', 'index', 'judge', 'number', 'past-session', 'precedence', 'quote', 'rule', 'silence'];
   const files = readdirSync(join(ROOT, 'proxy/core/rules'))
     .map((file) => file.replace(/\.ts$/, ''))
     .filter((name) => !machinery.includes(name));

@@ -53,6 +53,12 @@ export function isOver(session: Session): boolean {
   return Object.keys(TRANSITIONS[session.state]).length === 0;
 }
 
+/** What ended the session, by the server's own 200. A session that the server itself called unknown was not ended by its client. */
+export function endedBy({ state }: Session): SessionEnd['packet'] | undefined {
+  if (state === 'COMPLETE') return 'close-session';
+  return state === 'CANCEL' ? 'cancel-session' : undefined;
+}
+
 /** The last Fragment that began, and what came of it. */
 export interface LastFragment {
   readonly exchange: string;

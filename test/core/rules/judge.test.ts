@@ -56,9 +56,6 @@ it('lets the most telling rule speak', () => {
 });
 
 it('takes the repeat of a premature Close-Session for a repeat', () => {
-  const judged = caseOf(created(stored('0-499/1000'), { request: closeSession(), answer: ack(503) }), {
-    request: closeSession(),
-    answer: ack(503),
-  });
-  expect(judge(judged)).toMatchObject([{ rule: 'packet-after-close', severity: 'note' }]);
+  const close = { request: closeSession(), answer: ack(503) };
+  expect(rules(caseOf(created(stored('0-499/1000'), close), close))).toEqual(['packet-after-close', 'upload-rejected']);
 });
