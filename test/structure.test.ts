@@ -85,7 +85,7 @@ describe('files', () => {
 
 describe('the catalogue of rules', () => {
   const ids = RULES.map(({ id }) => id);
-  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'rule'];
+  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'quote', 'rule'];
   const files = readdirSync(join(ROOT, 'proxy/core/rules'))
     .map((file) => file.replace(/\.ts$/, ''))
     .filter((name) => !machinery.includes(name));
