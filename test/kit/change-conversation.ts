@@ -21,11 +21,6 @@ export function startLine(place: Place, line: string): Change {
   return inBlock(place, ([what = '', , ...rest]) => [what, line, ...rest]);
 }
 
-/** This message happens on another connection. */
-export function on(place: Place, connection: string): Change {
-  return inBlock(place, ([what = '', ...rest]) => [what.replace(/ \S+/, ` ${connection}`), ...rest]);
-}
-
 /** Gives a header that is there, in any case, another value. */
 export function header(place: Place, name: string, value: string): Change {
   return inHeader(place, name, (spelled) => [`${spelled}: ${value}`]);

@@ -113,13 +113,14 @@ export const ENDINGS: readonly Mutation[] = [
     rule: 'close-session-missing',
     severity: 'warning',
     from: 'clean-upload',
-    change: all(dropped(request(5), answer(5)), atEnd('9.000 traffic-ended')),
+    change: all(dropped(request(5), answer(5)), atEnd('1200.000 traffic-ended')),
   },
   {
     rule: 'close-retry-violation',
     severity: 'warning',
     from: 'clean-upload',
     how: 'after the server called the session unknown',
+    consequences: { 'upload-rejected': 'the server lost a session that it should have' },
     change: all(
       startLine(answer(5), 'HTTP/1.1 500 Internal Server Error'),
       plus(answer(5), ...NOT_FOUND),
@@ -168,6 +169,6 @@ export const ENDINGS: readonly Mutation[] = [
     rule: 'session-abandoned',
     severity: 'note',
     from: 'cancelled-midway',
-    change: all(dropped(request(3), answer(3)), atEnd('9.000 traffic-ended')),
+    change: all(dropped(request(3), answer(3)), atEnd('1200.000 traffic-ended')),
   },
 ];
