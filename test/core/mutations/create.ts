@@ -184,6 +184,7 @@ export const CREATE: readonly Mutation[] = [
     ),
   },
   { rule: 'session-id-mismatch-in-ack', severity: 'error', from: 'clean-upload', change: header(answer(3), 'BITS-Session-Id', OTHER_ID) },
+  { rule: 'session-id-mismatch-in-ack', severity: 'error', from: 'host-id', change: header(answer(4), 'BITS-Session-Id', OTHER_ID) },
   { rule: 'missing-session-id-in-ack', severity: 'note', from: 'clean-upload', change: without(answer(3), 'BITS-Session-Id') },
   {
     rule: 'packet-after-close',

@@ -170,6 +170,7 @@ export const FRAGMENTS: readonly Mutation[] = [
     change: all(asksFor(answer(4), 50), carries(request(6), '50-299/300')),
   },
   { rule: 'ack-range-beyond-sent', severity: 'error', from: 'clean-upload', change: asksFor(answer(4), 12) },
+  { rule: 'ack-range-beyond-sent', severity: 'error', from: 'http-1.0', how: 'last + 2', change: asksFor(answer(3), 12_001) },
   {
     rule: 'ack-range-partial',
     severity: 'note',

@@ -153,6 +153,7 @@ export const TRANSPORT: readonly Mutation[] = [
     from: 'clean-upload',
     change: movedBefore(request(4), answer(3), 0.045),
   },
+  { rule: 'concurrent-requests', severity: 'error', from: 'host-id', change: movedBefore(request(4), answer(3), 0.08) },
   {
     rule: 'destination-url-changed',
     severity: 'warning',
@@ -165,6 +166,12 @@ export const TRANSPORT: readonly Mutation[] = [
     from: 'clean-upload',
     how: 'only the query differs',
     change: startLine(request(3), 'BITS_POST /inbox/report.bin?part=1 HTTP/1.1'),
+  },
+  {
+    rule: 'destination-url-changed',
+    severity: 'warning',
+    from: 'forward-proxy',
+    change: startLine(request(5), 'BITS_POST http://bits.example.test/inbox/other.bin HTTP/1.1'),
   },
   {
     rule: 'verb-blocked',
@@ -183,6 +190,7 @@ export const TRANSPORT: readonly Mutation[] = [
     ),
   },
   { rule: 'exchange-cut-off', severity: 'warning', from: 'clean-upload', change: dropped(answer(5)) },
+  { rule: 'exchange-cut-off', severity: 'warning', from: 'http-1.0', change: dropped(answer(4)) },
   {
     rule: 'fragment-auth-challenge',
     severity: 'note',
@@ -227,4 +235,5 @@ export const TRANSPORT: readonly Mutation[] = [
   { rule: 'server-closes-unannounced', severity: 'warning', from: 'clean-upload', change: eachOnItsOwnConnection },
   { rule: 'header-unexpected', severity: 'note', from: 'clean-upload', change: plus(answer(1), `BITS-Session-Id: ${ID}`) },
   { rule: 'host-missing', severity: 'error', from: 'clean-upload', change: without(request(1), 'Host') },
+  { rule: 'host-missing', severity: 'error', from: 'forward-proxy', how: 'the target has one', change: without(request(3), 'Host') },
 ];
