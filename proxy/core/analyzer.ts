@@ -47,7 +47,7 @@ export class Analyzer {
   #take(event: WireEvent): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame));
       case 'opened':
         return this.#open(event);
       case 'routed':
@@ -65,6 +65,8 @@ export class Analyzer {
           message: event.message,
           ...(event.connection !== undefined && { connection: event.connection }),
         });
+      case 'gap':
+        return this.#steps(event.connection, (pairing) => pairing.miss(event.from, event.bytes, event.at));
       case 'tick':
         return this.#tracker.tick(this.#connections.values(), event.at);
       case 'traffic-ended':
@@ -85,7 +87,7 @@ export class Analyzer {
     const { connection, by, how, at, reason } = event;
     const cutOff = { by, how, ...(reason !== undefined && { reason }) };
     const tapped = this.#connections.get(connection);
-    if (tapped && by === 'server' && tapped.flights.length === 0) this.#tracker.closedByServer(tapped);
+    if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.closed(cutOff, at));
     this.#change(connection, { closedAt: at, closedBy: by, how, ...(reason !== undefined && { reason }) });
     this.#connections.delete(connection);
@@ -108,6 +110,7 @@ export class Analyzer {
   #end({ connection, by, at }: Extract<WireEvent, { type: 'ended' }>): void {
     const tapped = this.#connections.get(connection);
     if (tapped && by === 'client') tapped.clientEnded = true;
+    if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.ended(by, at));
   }
 

@@ -5,7 +5,7 @@ import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
 import { countAnswer, countBody, countRequest, countUnannouncedClose, endRequest, isSuccess } from './bits/session-progress.ts';
 import { type SessionEntry, SessionStore } from './bits/session-store.ts';
-import { type BitsRequest, type Flight, leave, type Tracked, withAnswer } from './flight.ts';
+import { type BitsRequest, countResponse, endsUnannounced, type Flight, leave, type Tracked } from './flight.ts';
 import type { Draft } from './http/draft.ts';
 import type { Exchange, ExchangeStep } from './http/exchange.ts';
 import { header, type RequestHead } from './http/message.ts';
@@ -57,7 +57,7 @@ export class Tracker {
         // An early answer leaves its request on the way; one without a request is over.
         if (!exchange.request || exchange.request.endedAt !== undefined) leave(connection, flight);
         this.#finish(flight, at);
-        if (exchange.response) connection.facts = withAnswer(connection.facts, exchange.response);
+        if (exchange.response) countResponse(connection, exchange.response);
         return;
       case 'tunnel':
       case 'cut-off':
@@ -71,10 +71,11 @@ export class Tracker {
     }
   }
 
-  /** The server closed a connection on which nothing was under way, and had not said that it would. */
-  closedByServer({ facts, lastEntry }: Tracked): void {
-    if (!lastEntry || facts.answered === 0 || facts.closeAnnounced) return;
-    this.#store.update(lastEntry, countUnannouncedClose(lastEntry.session));
+  /** The server sent its FIN, or closed a connection without one. */
+  endedByServer(connection: Tracked, at: number): void {
+    const { lastEntry, facts } = connection;
+    if (lastEntry && endsUnannounced(connection, at)) this.#store.update(lastEntry, countUnannouncedClose(lastEntry.session));
+    if (!facts.serverEnded) connection.facts = { ...facts, serverEnded: true };
   }
 
   /** Shows how far what is on its way has come, and judges sessions that were quiet for long. */

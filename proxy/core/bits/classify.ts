@@ -41,6 +41,12 @@ export function requestPath(target: string): string {
   return (query < 0 ? rest : rest.slice(0, query)) || '/';
 }
 
+/** The query of a target with its `?`, as sent; '' where there is none. */
+export function requestQuery(target: string): string {
+  const query = target.indexOf('?');
+  return query < 0 ? '' : target.slice(query);
+}
+
 function isBitsPost(method: string): boolean {
   return method === BITS_POST || (method.length === BITS_POST.length && method.toUpperCase() === BITS_POST);
 }

@@ -31,6 +31,8 @@ type NotInTheMatrix =
   | typeof name.BITS_POST
   | typeof name.UPLOAD_PROTOCOL
   | typeof name.RECEIVED_RANGE_SIC
+  | typeof name.PACKET_TYPE_SIC
+  | typeof name.TRANSFER_ENCODING
   | typeof name.METHOD_OVERRIDE
   | typeof name.VIA
   | typeof name.ORIGINAL_REQUEST_URL

@@ -54,7 +54,9 @@ export interface SessionMemory {
   /** And those that named the same offset as the one before, although bytes had come. */
   readonly stalledAcks: number;
   readonly ends?: EndAttempts;
-  /** Connections that the server closed between packets without having said so. */
+  /** The query of the first request, with its `?`; absent where it had none. */
+  readonly query?: string;
+  /** Connections that the server closed right behind an answer, without having said so. */
   readonly unannouncedCloses: number;
 }
 
@@ -107,7 +109,7 @@ export function rememberCreated(memory: SessionMemory, answer: CreateSessionAck)
   };
 }
 
-/** The server closed the session's connection between two packets, and had not said that it would. */
+/** The server closed the session's connection right behind an answer, and had not said that it would. */
 export function rememberUnannouncedClose(memory: SessionMemory): SessionMemory {
   return { ...memory, unannouncedCloses: memory.unannouncedCloses + 1 };
 }

@@ -71,7 +71,7 @@ export function endRequest(session: Session, packet: RequestPacket, request: Htt
   return ended;
 }
 
-/** The server closed the session's connection between two packets, and had not said that it would. */
+/** The server closed the session's connection right behind an answer, and had not said that it would. */
 export function countUnannouncedClose(session: Session): Session {
   const counted = copySession(session);
   counted.memory = rememberUnannouncedClose(session.memory);

@@ -1,3 +1,4 @@
+import type { Exchange } from '../http/exchange.ts';
 import { bareId } from './guid.ts';
 import { hostName, reachesHost, sameHost } from './host-id.ts';
 import type { RequestPacket } from './packet.ts';
@@ -39,7 +40,11 @@ export interface WaitingPacket {
   readonly exchange: string;
   readonly packet: RequestPacket['type'];
   readonly since: number;
-  readonly on: { readonly view: { readonly id: string }; readonly clientEnded: boolean };
+  readonly on: {
+    readonly view: { readonly id: string };
+    readonly flights: readonly { readonly exchange: Exchange }[];
+    readonly clientEnded: boolean;
+  };
 }
 
 /** Where a packet comes from: the far side of the tap, the client's address without its port. */

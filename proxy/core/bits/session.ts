@@ -1,4 +1,5 @@
 import type { Draft } from '../http/draft.ts';
+import { requestQuery } from './classify.ts';
 import { type Coverage, EMPTY_COVERAGE } from './coverage.ts';
 import type { RequestPacket } from './packet.ts';
 import type { ContentRange } from './range.ts';
@@ -130,6 +131,7 @@ export interface SessionParties {
 /** A session as it stands before its first packet was counted. */
 export function beginSession(packet: RequestPacket, { id, server, client }: SessionParties): Session {
   const joined = packet.sessionId !== undefined && packet.type !== 'create-session';
+  const query = requestQuery(packet.target);
   return {
     ...{ id, server, client },
     ...(joined && { sessionId: packet.sessionId }),
@@ -149,7 +151,7 @@ export function beginSession(packet: RequestPacket, { id, server, client }: Sess
     lastConnection: '',
     lastExchange: packet.exchange,
     interruptions: 0,
-    memory: NO_MEMORY,
+    memory: query === '' ? NO_MEMORY : { ...NO_MEMORY, query },
   };
 }
 

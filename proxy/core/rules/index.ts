@@ -1,16 +1,25 @@
 /** The catalogue: every rule once, in alphabetical order. */
 import { acceptEncodingNotIdentity } from './accept-encoding-not-identity.ts';
+import { ackContentLengthInvalid } from './ack-content-length-invalid.ts';
+import { ackPacketTypeInvalid } from './ack-packet-type-invalid.ts';
+import { ackPacketTypeMissing } from './ack-packet-type-missing.ts';
 import { ackRangeBeyondSent } from './ack-range-beyond-sent.ts';
 import { ackRangePartial } from './ack-range-partial.ts';
 import { ackRangeRegression } from './ack-range-regression.ts';
 import { ackRangeStall } from './ack-range-stall.ts';
+import { chunkedRequest } from './chunked-request.ts';
+import { concurrentRequests } from './concurrent-requests.ts';
 import { contentEncodingNotAccepted } from './content-encoding-not-accepted.ts';
+import { contentLengthMissing } from './content-length-missing.ts';
 import { contentNameProblem } from './content-name-problem.ts';
 import { contentRangeLengthMismatch } from './content-range-length-mismatch.ts';
 import { contentRangeMalformed } from './content-range-malformed.ts';
 import { contentRangeMissing } from './content-range-missing.ts';
 import { contentRangeOutOfBounds } from './content-range-out-of-bounds.ts';
 import { contentRangeTotalChanged } from './content-range-total-changed.ts';
+import { destinationUrlChanged } from './destination-url-changed.ts';
+import { duplicateBitsHeader } from './duplicate-bits-header.ts';
+import { exchangeCutOff } from './exchange-cut-off.ts';
 import { fallbackTimeoutInvalid } from './fallback-timeout-invalid.ts';
 import { fragmentDuplicate } from './fragment-duplicate.ts';
 import { fragmentGap } from './fragment-gap.ts';
@@ -22,8 +31,10 @@ import { gapAccepted } from './gap-accepted.ts';
 import { headerUnexpected } from './header-unexpected.ts';
 import { hostIdIgnored } from './host-id-ignored.ts';
 import { hostIdMalformed } from './host-id-malformed.ts';
+import { hostMissing } from './host-missing.ts';
 import { incompleteCloseAccepted } from './incomplete-close-accepted.ts';
 import { lengthMismatchAccepted } from './length-mismatch-accepted.ts';
+import { methodNotBitsPost } from './method-not-bits-post.ts';
 import { missingProtocolInAck } from './missing-protocol-in-ack.ts';
 import { missingReceivedRange } from './missing-received-range.ts';
 import { missingSessionIdInAck } from './missing-session-id-in-ack.ts';
@@ -31,14 +42,19 @@ import { missingSessionIdInCreateAck } from './missing-session-id-in-create-ack.
 import { missingSessionIdInRequest } from './missing-session-id-in-request.ts';
 import { noCommonProtocol } from './no-common-protocol.ts';
 import { packetAfterClose } from './packet-after-close.ts';
+import { packetTypeMissing } from './packet-type-missing.ts';
+import { packetTypeUnknown } from './packet-type-unknown.ts';
 import { prematureCloseSession } from './premature-close-session.ts';
 import { prematureHostFallback } from './premature-host-fallback.ts';
 import { receivedRangeMalformed } from './received-range-malformed.ts';
+import { redirectOnBitsPost } from './redirect-on-bits-post.ts';
 import { replyNotDownloadedBeforeClose } from './reply-not-downloaded-before-close.ts';
 import { replyUrlMalformed } from './reply-url-malformed.ts';
 import { replyUrlMissing } from './reply-url-missing.ts';
 import { replyUrlUnexpected } from './reply-url-unexpected.ts';
+import { requestBodyNotAllowed } from './request-body-not-allowed.ts';
 import type { Rule } from './rule.ts';
+import { serverClosesUnannounced } from './server-closes-unannounced.ts';
 import { sessionIdFormat } from './session-id-format.ts';
 import { sessionIdMismatchInAck } from './session-id-mismatch-in-ack.ts';
 import { sessionIdReused } from './session-id-reused.ts';
@@ -48,22 +64,33 @@ import { sessionRestartLoop } from './session-restart-loop.ts';
 import { spurious416 } from './spurious-416.ts';
 import { supportedProtocolsInvalid } from './supported-protocols-invalid.ts';
 import { unsupportedProtocolChosen } from './unsupported-protocol-chosen.ts';
+import { valueTooLong } from './value-too-long.ts';
 import { verbBlocked } from './verb-blocked.ts';
+import { wrongHttpVersion } from './wrong-http-version.ts';
 import { zeroLengthUpload } from './zero-length-upload.ts';
 
 export const RULES: readonly Rule[] = [
   acceptEncodingNotIdentity,
+  ackContentLengthInvalid,
+  ackPacketTypeInvalid,
+  ackPacketTypeMissing,
   ackRangeBeyondSent,
   ackRangePartial,
   ackRangeRegression,
   ackRangeStall,
+  chunkedRequest,
+  concurrentRequests,
   contentEncodingNotAccepted,
+  contentLengthMissing,
   contentNameProblem,
   contentRangeLengthMismatch,
   contentRangeMalformed,
   contentRangeMissing,
   contentRangeOutOfBounds,
   contentRangeTotalChanged,
+  destinationUrlChanged,
+  duplicateBitsHeader,
+  exchangeCutOff,
   fallbackTimeoutInvalid,
   fragmentDuplicate,
   fragmentGap,
@@ -75,8 +102,10 @@ export const RULES: readonly Rule[] = [
   headerUnexpected,
   hostIdIgnored,
   hostIdMalformed,
+  hostMissing,
   incompleteCloseAccepted,
   lengthMismatchAccepted,
+  methodNotBitsPost,
   missingProtocolInAck,
   missingReceivedRange,
   missingSessionIdInAck,
@@ -84,13 +113,18 @@ export const RULES: readonly Rule[] = [
   missingSessionIdInRequest,
   noCommonProtocol,
   packetAfterClose,
+  packetTypeMissing,
+  packetTypeUnknown,
   prematureCloseSession,
   prematureHostFallback,
   receivedRangeMalformed,
+  redirectOnBitsPost,
   replyNotDownloadedBeforeClose,
   replyUrlMalformed,
   replyUrlMissing,
   replyUrlUnexpected,
+  requestBodyNotAllowed,
+  serverClosesUnannounced,
   sessionIdFormat,
   sessionIdMismatchInAck,
   sessionIdReused,
@@ -100,7 +134,9 @@ export const RULES: readonly Rule[] = [
   spurious416,
   supportedProtocolsInvalid,
   unsupportedProtocolChosen,
+  valueTooLong,
   verbBlocked,
+  wrongHttpVersion,
   zeroLengthUpload,
 ];
 

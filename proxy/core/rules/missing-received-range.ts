@@ -9,6 +9,8 @@ export const missingReceivedRange = defineRule<'fragment', Missing>({
   id: 'missing-received-range',
   on: ['fragment'],
   about: 'answer',
+  once: 'session',
+  onceFor: severityOf,
   severity: severityOf,
   listed: { severity: 'error' },
   blames: 'server',

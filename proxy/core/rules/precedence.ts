@@ -63,6 +63,10 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'error-header-nonstandard' },        silences: ['error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'error-context-invalid' },           silences: ['status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'status-hresult-mismatch' },         silences: ['error-details-missing'] },
+  // One fault seen from two sides.
+  { speaks: { rule: 'ack-content-length-invalid', as: 'error' }, silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'server-closes-unannounced' },               silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'reply-url-malformed', as: 'error' },        silences: ['value-too-long'] },
 ];
 
 /** What is left of the judgements on one case. */

@@ -10,6 +10,8 @@ export const receivedRangeMalformed = defineRule<'fragment', Unreadable>({
   id: 'received-range-malformed',
   on: ['fragment'],
   about: 'answer',
+  once: 'session',
+  onceFor: ({ problem, status }) => `${problem} ${tellsWhereToGoOn(status)}`,
   severity: ({ status }) => (tellsWhereToGoOn(status) ? 'error' : 'note'),
   listed: { severity: 'error' },
   blames: 'server',

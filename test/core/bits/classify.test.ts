@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBitsClient, isBitsRequest, requestHost, requestPath } from '../../../proxy/core/bits/classify.ts';
+import { isBitsClient, isBitsRequest, requestHost, requestPath, requestQuery } from '../../../proxy/core/bits/classify.ts';
 import { type HeaderList, request } from '../../kit/exchange.ts';
 
 const head = (method: string, headers: HeaderList = {}, target = '/inbox/report.bin') => request(method, target, headers).head;
@@ -73,4 +73,12 @@ describe('requestPath', () => {
   ])('of %j is %j', (target, path) => {
     expect(requestPath(target)).toBe(path);
   });
+});
+
+it.each([
+  ['/inbox/report.bin', ''],
+  ['/inbox/report.bin?access_token=x?y', '?access_token=x?y'],
+  ['http://a.test/inbox?', '?'],
+])('the query of %j is %j', (target, query) => {
+  expect(requestQuery(target)).toBe(query);
 });

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { announceReply } from '../../../proxy/core/bits/reply.ts';
-import { copySession, type Session, type SessionState, type SessionStep, step, TRANSITIONS } from '../../../proxy/core/bits/session.ts';
+import {
+  beginSession,
+  copySession,
+  type Session,
+  type SessionState,
+  type SessionStep,
+  step,
+  TRANSITIONS,
+} from '../../../proxy/core/bits/session.ts';
 import { NO_MEMORY } from '../../../proxy/core/bits/session-memory.ts';
 
 describe('the session machine', () => {
@@ -39,6 +47,16 @@ describe('the session machine', () => {
 
   it.each(PATHS)('goes from %s by %j to %s', (from, steps, to) => {
     expect(steps.reduce<SessionState>((state, taken) => step(state, taken), from)).toBe(to);
+  });
+});
+
+describe('a session that begins', () => {
+  const ping = { type: 'ping', exchange: 'x1', connection: 'c1', at: 0, method: 'BITS_POST', path: '/a' } as const;
+  const begun = (target: string) => beginSession({ ...ping, target }, { id: 's1', server: 'srv:80', client: '10.0.0.1' });
+
+  it('remembers the query of its first request, if it had one', () => {
+    expect(begun('/a?token=1').memory).toEqual({ ...NO_MEMORY, query: '?token=1' });
+    expect(begun('/a').memory).toBe(NO_MEMORY);
   });
 });
 
