@@ -19,6 +19,7 @@ export function countRequest(session: Session, packet: RequestPacket, headers: r
   counted.packets += 1;
   if (packet.connection !== session.lastConnection) counted.connections += 1;
   counted.lastConnection = packet.connection;
+  if (packet.type !== 'ping') counted.lookedUpOn = packet.connection;
   counted.lastExchange = packet.exchange;
   counted.memory = rememberRequest(session.memory, packet, headers, session.hostId);
   counted.hosts = withHost(session.hosts, packet.host);

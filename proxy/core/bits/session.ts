@@ -118,6 +118,8 @@ export interface Session {
   readonly hostId?: string;
   readonly connections: number;
   readonly lastConnection: string;
+  /** That of its latest packet but Pings, for which a server looks up no session [BUP §3.2.5.2.3, §3.2.5.2.5]. */
+  readonly lookedUpOn?: string;
   readonly lastExchange: string;
   /** Requests that got no answer. */
   readonly interruptions: number;
@@ -177,6 +179,7 @@ export function copySession(session: Session): Draft<Session> {
   if (session.userAgent !== undefined) copy.userAgent = session.userAgent;
   if (session.serverAgent !== undefined) copy.serverAgent = session.serverAgent;
   if (session.lastStatus !== undefined) copy.lastStatus = session.lastStatus;
+  if (session.lookedUpOn !== undefined) copy.lookedUpOn = session.lookedUpOn;
   if (session.total !== undefined) copy.total = session.total;
   if (session.lastFragment) copy.lastFragment = session.lastFragment;
   if (session.nextOffset !== undefined) copy.nextOffset = session.nextOffset;

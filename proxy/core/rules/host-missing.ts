@@ -5,7 +5,7 @@ import { header } from '../http/message.ts';
 import { quoted } from './quote.ts';
 import { defineRule, type Severity } from './rule.ts';
 
-/** `form`: a target in absolute form names the host all the same. */
+/** `form`: a target in absolute form names the host all the same; Host is required beside it. */
 type Hostless = { version: string; header: 'missing' | 'empty'; form: 'origin' | 'absolute'; target: string };
 
 export const hostMissing = defineRule<RequestPacket['type'], Hostless>({
@@ -20,7 +20,7 @@ export const hostMissing = defineRule<RequestPacket['type'], Hostless>({
   confidence: 'certain',
   source: '[R2616 §14.23], [BUP §2.2.1]',
   title: 'Request without Host',
-  why: 'A server in HTTP/1.1 has to answer 400 to a request that does not name its host. One with several sites would not know which is meant.',
+  why: 'A server in HTTP/1.1 has to answer 400 to a request without Host, also where the target names the host. One with several sites would not know which is meant.',
   fix: 'Send Host with the host of the URL, and with its port where that is not 80 or 443.',
   reality: 'Windows sends it in every packet.',
   check({ request: { host, target }, exchange: { request } }) {
@@ -37,6 +37,6 @@ export const hostMissing = defineRule<RequestPacket['type'], Hostless>({
   },
 });
 
-function severityOf({ version, form }: Hostless): Severity {
-  return version === '1.1' && form === 'origin' ? 'error' : 'note';
+function severityOf({ version }: Hostless): Severity {
+  return version === '1.1' ? 'error' : 'note';
 }

@@ -53,9 +53,9 @@ function fateOf({ request }: Case<SessionPacket>, ack: Ack, before: Session): Fa
 /** Codes that servers send for want of a better one: none, S_OK, S_FALSE, E_FAIL, E_INVALIDARG. */
 const VAGUE: ReadonlySet<number | undefined> = new Set([undefined, SUCCESS, 0x1, 0x80004005, INVALID_ARGUMENT]);
 
-/** Some servers keep their sessions per connection: then the next connection's first packet is refused, whatever it is. */
+/** Some servers keep their sessions per connection: then the next connection's first packet is refused, unless it is a Ping. */
 function seemsLost(request: SessionPacket, ack: Ack, before: Session): boolean {
-  const otherConnection = before.packets > 0 && request.connection !== before.lastConnection;
+  const otherConnection = before.lookedUpOn !== undefined && request.connection !== before.lookedUpOn;
   return (
     otherConnection &&
     ack.bits &&

@@ -67,7 +67,7 @@ describe('a copy of a session', () => {
     ...{ packets: 3, attempts: 1, total: 9n, nextOffset: 0n, fragments: 1, hosts: ['srv'], hostId: 'node1', connections: 1 },
     coverage: { sent: [], sentAgain: [], acknowledged: 0n, approximate: false },
     lastFragment: { exchange: 'x2', bodySent: 0, outcome: 'waiting' },
-    ...{ lastConnection: 'c1', interruptions: 0, lastStatus: 200 },
+    ...{ lastConnection: 'c1', lookedUpOn: 'c1', interruptions: 0, lastStatus: 200 },
     reply: announceReply('/r', 'http://srv/a', 2),
     end: { packet: 'close-session', at: 2, exchange: 'x3', outcome: 'waiting' },
     lastExchange: 'x3',

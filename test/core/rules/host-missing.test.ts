@@ -33,9 +33,9 @@ testRule(hostMissing, {
       asked(altered(bare, { version: '1.0' })),
       { severity: 'note', evidence: { version: '1.0', header: 'missing', form: 'origin', target: '/inbox/report.bin' } },
     ],
-    'as a note, a target that names the host': [
+    'a target that names the host': [
       asked(altered(bare, absolute)),
-      { severity: 'note', evidence: { version: '1.1', header: 'missing', form: 'absolute', ...absolute } },
+      { severity: 'error', evidence: { version: '1.1', header: 'missing', form: 'absolute', ...absolute } },
     ],
   },
 });
