@@ -103,10 +103,15 @@ export interface Rule {
   readonly fix: string;
   readonly reality?: string;
   /** Silent on what it is not `on`, or that was not answered in a way that concerns it. */
-  readonly judge: (judged: Case | SessionCase | NotificationCase) => readonly Judgement[];
+  readonly judge: (judged: AnyCase) => readonly Judgement[];
+  /** As `judge`, for a case that is known to concern it: whoever asks many rules has looked that up. */
+  readonly inspect: Inspection;
   /** The part of a session in which it speaks once: '' for the whole, nothing where it speaks each time. */
   readonly onceFor: (judgement: Judgement) => string | undefined;
 }
+
+export type AnyCase = Case | SessionCase | NotificationCase;
+export type Inspection = (judged: AnyCase) => readonly Judgement[];
 
 const NONE: readonly never[] = [];
 
@@ -114,6 +119,12 @@ export function defineRule<const On extends Subject, E extends Evidence>(definit
   const { on, check, onceFor, severity, blames, confidence, listed, message: _message, answered, ...facts } = definition;
   const subjects: readonly Subject[] = on;
   const concerned = answered ?? UNLESS_CHALLENGED;
+  const inspect: Inspection = (judged) => {
+    // The casts: whoever asks has checked `on` against the case, and evidence comes from `check` alone.
+    const found = check(judged as CaseOf<On>);
+    if (found === undefined) return NONE;
+    return (Array.isArray(found) ? found : [found]).map((evidence: E) => judgementOf(definition, evidence));
+  };
   return {
     ...facts,
     on,
@@ -121,13 +132,8 @@ export function defineRule<const On extends Subject, E extends Evidence>(definit
     severity: listed?.severity ?? fixed(severity, 'note'),
     blames: listed?.blames ?? fixed(blames, 'unknown'),
     confidence: listed?.confidence ?? fixed(confidence, 'likely'),
-    judge(judged) {
-      if (!subjects.includes(subjectOf(judged)) || !concerned.includes(answeredOf(judged))) return NONE;
-      // The casts: `on` has just been checked against the case, and evidence comes from `check` alone.
-      const found = check(judged as CaseOf<On>);
-      if (found === undefined) return NONE;
-      return (Array.isArray(found) ? found : [found]).map((evidence: E) => judgementOf(definition, evidence));
-    },
+    judge: (judged) => (subjects.includes(subjectOf(judged)) && concerned.includes(answeredOf(judged)) ? inspect(judged) : NONE),
+    inspect,
     onceFor: (judgement) => (onceFor ? onceFor(judgement.evidence as E) : ''),
   };
 }
@@ -151,13 +157,13 @@ function fixed<T extends string, E>(fact: Fact<T, E>, otherwise: T): T {
   return typeof fact === 'function' ? otherwise : fact;
 }
 
-export function subjectOf(judged: Case | SessionCase | NotificationCase): Subject {
+export function subjectOf(judged: AnyCase): Subject {
   if ('moment' in judged) return 'session';
   return 'repeats' in judged ? 'notification' : judged.request.type;
 }
 
 /** A session and a notification are no question of an answer: `accepted` stands for them. */
-export function answeredOf(judged: Case | SessionCase | NotificationCase): Answered {
+export function answeredOf(judged: AnyCase): Answered {
   if (!('ack' in judged)) return 'accepted';
   const { ack } = judged;
   if (ack.type === 'no-ack') return 'unanswered';
