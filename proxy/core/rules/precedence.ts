@@ -31,7 +31,7 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'close-retry-violation' },           silences: [{ rule: 'packet-after-close', as: 'note' }] },
   // Offsets: what the server asked for in so many words comes first.
   { speaks: { rule: 'fragment-ignores-server-offset' },  silences: OFFSETS },
-  { speaks: { rule: 'content-range-out-of-bounds' },     silences: ['fragment-ignores-server-offset', ...OFFSETS] },
+  { speaks: { rule: 'content-range-out-of-bounds' },     silences: ['fragment-ignores-server-offset', PARTIAL_NOTE, ...OFFSETS] },
   // A file of 0 bytes: no Content-Range can name it, and a smaller Fragment is what a 413 asks for.
   { speaks: { rule: 'zero-length-upload' },              silences: ['content-range-malformed', 'content-range-out-of-bounds', 'invalid-request-accepted', 'upload-rejected'] },
   { speaks: { rule: 'fragment-not-reduced-after-413' },  silences: ['fragment-size-out-of-range'] },

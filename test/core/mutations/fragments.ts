@@ -136,7 +136,7 @@ export const FRAGMENTS: readonly Mutation[] = [
       fragment('0.052 c1', '6-10/11', { headers: ['Content-Name: report.bin'] }),
       ackFor(ID, '0.054 c1', '413 Request Entity Too Large', `${RECEIVED}: 6`),
     ),
-    consequences: { 'error-details-missing': 'a 413 has no code of its own', 'upload-rejected': 'a 413 needs an explanation' },
+    consequences: { 'upload-rejected': 'a 413 needs an explanation' },
   },
   { rule: 'content-encoding-not-accepted', severity: 'error', from: 'clean-upload', change: plus(request(4), 'Content-Encoding: gzip') },
   {
