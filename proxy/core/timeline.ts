@@ -2,8 +2,7 @@ import type { Packet } from './bits/packet.ts';
 import { isChallenge } from './bits/refusal.ts';
 import { copySession, type Session } from './bits/session.ts';
 import type { SessionFacts } from './facts/session-facts.ts';
-import type { Draft } from './http/draft.ts';
-import { copyParts, type Exchange } from './http/exchange.ts';
+import type { Exchange } from './http/exchange.ts';
 import type { Finding, Severity } from './rules/rule.ts';
 import type { CloseKind, Speaker } from './wire.ts';
 
@@ -30,17 +29,12 @@ export type ExchangeKind = 'bits' | 'reply' | 'notification' | 'other';
 export interface ExchangeView extends Exchange {
   readonly kind: ExchangeKind;
   /** Our id of the session that it belongs to. */
-  readonly session?: string;
+  readonly session?: string | undefined;
 }
 
 export function exchangeView(exchange: Exchange, kind: ExchangeKind, session: string | undefined): ExchangeView {
-  const { id, connection, index, interim, rewrites, outcome } = exchange;
-  const view: Draft<ExchangeView> =
-    session === undefined
-      ? { id, connection, index, interim, rewrites, outcome, kind }
-      : { id, connection, index, interim, rewrites, outcome, kind, session };
-  copyParts(exchange, view);
-  return view;
+  const { id, connection, index, interim, rewrites, outcome, request, response, answeredBy, cutOff, unreadable } = exchange;
+  return { id, connection, index, interim, rewrites, outcome, request, response, answeredBy, cutOff, unreadable, kind, session };
 }
 
 /** A session as the timeline shows it. */

@@ -9,10 +9,10 @@ interface PacketHead {
   readonly exchange: string;
   readonly connection: string;
   /** Our id of the session that it belongs to (`s1`), which is not the id on the wire. */
-  readonly session?: string;
+  readonly session?: string | undefined;
   readonly at: number;
   /** `BITS-*`, `Content-Range` and `Content-Length` headers that came more than once, each name as it came first. */
-  readonly repeated?: readonly string[];
+  readonly repeated?: readonly string[] | undefined;
 }
 
 interface RequestPacketHead extends PacketHead {
@@ -21,15 +21,15 @@ interface RequestPacketHead extends PacketHead {
   readonly target: string;
   readonly path: string;
   /** `host[:port]` as the client names the server: from an absolute target, else from `Host`. */
-  readonly host?: string;
-  readonly userAgent?: string;
+  readonly host?: string | undefined;
+  readonly userAgent?: string | undefined;
   /** `BITS-Packet-Type` as sent. */
-  readonly packetType?: string;
+  readonly packetType?: string | undefined;
   /** `BITS-Session-Id` as sent: opaque, compared exactly. */
-  readonly sessionId?: string;
+  readonly sessionId?: string | undefined;
   /** The declared body length, bytes; absent where there is none, or it is no number below 2^53. */
-  readonly contentLength?: number;
-  readonly contentName?: string;
+  readonly contentLength?: number | undefined;
+  readonly contentName?: string | undefined;
 }
 
 export interface Ping extends RequestPacketHead {
@@ -46,8 +46,8 @@ export interface CreateSession extends RequestPacketHead {
 export interface Fragment extends RequestPacketHead {
   readonly type: 'fragment';
   /** `Content-Range` as sent, and what it means when it can be read. */
-  readonly rangeText?: string;
-  readonly range?: ContentRange;
+  readonly rangeText?: string | undefined;
+  readonly range?: ContentRange | undefined;
 }
 
 export interface CloseSession extends RequestPacketHead {
@@ -82,13 +82,13 @@ interface AckHead extends PacketHead {
   readonly status: number;
   readonly reason: string;
   /** `BITS-Packet-Type` as sent; a proxy's page has none. */
-  readonly packetType?: string;
+  readonly packetType?: string | undefined;
   /** Whether any `BITS-` header is there: whether somebody who speaks BITS answered. */
   readonly bits: boolean;
-  readonly sessionId?: string;
-  readonly error?: AckError;
-  readonly serverAgent?: string;
-  readonly via?: string;
+  readonly sessionId?: string | undefined;
+  readonly error?: AckError | undefined;
+  readonly serverAgent?: string | undefined;
+  readonly via?: string | undefined;
   /** From the end of the request to the first byte of the answer, ms; negative for an early answer, 0 where the request never ended. */
   readonly latencyMs: number;
 }
@@ -108,9 +108,9 @@ export interface CreateSessionAck extends AckHead {
 export interface FragmentAck extends AckHead {
   readonly type: 'fragment-ack';
   /** `BITS-Received-Content-Range` as sent (also under its misspelt name), and the offset that it means. */
-  readonly nextOffsetText?: string;
-  readonly nextOffset?: bigint;
-  readonly replyUrl?: string;
+  readonly nextOffsetText?: string | undefined;
+  readonly nextOffset?: bigint | undefined;
+  readonly replyUrl?: string | undefined;
 }
 
 export interface CloseSessionAck extends AckHead {

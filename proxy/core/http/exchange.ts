@@ -29,15 +29,15 @@ export interface Exchange {
   readonly connection: string;
   /** Which exchange on its connection, from 1. */
   readonly index: number;
-  readonly request?: HttpRequest;
-  readonly response?: HttpResponse;
+  readonly request?: HttpRequest | undefined;
+  readonly response?: HttpResponse | undefined;
   /** 1xx answers before the final one, `MAX_INTERIM` at most. */
   readonly interim: readonly ResponseHead[];
   /** `proxy` where the tap had to answer itself. */
-  readonly answeredBy?: 'server' | 'proxy';
+  readonly answeredBy?: 'server' | 'proxy' | undefined;
   readonly outcome: ExchangeOutcome;
-  readonly cutOff?: CutOff;
-  readonly unreadable?: Unreadable;
+  readonly cutOff?: CutOff | undefined;
+  readonly unreadable?: Unreadable | undefined;
   /** What the tap changed on the way, in words. */
   readonly rewrites: readonly string[];
 }
@@ -45,29 +45,22 @@ export interface Exchange {
 const NONE: readonly never[] = [];
 
 export function beginExchange(id: string, connection: string, index: number, outcome: ExchangeOutcome): Draft<Exchange> {
-  return { id, connection, index, interim: NONE, rewrites: NONE, outcome };
+  // biome-ignore format: two rows, as in `copyExchange`
+  return {
+    id, connection, index, interim: NONE, rewrites: NONE, outcome,
+    request: undefined, response: undefined, answeredBy: undefined, cutOff: undefined, unreadable: undefined,
+  };
 }
 
 /** A copy to work on, property by property: see `copySession`. */
 export function copyExchange(exchange: Exchange, outcome = exchange.outcome): Draft<Exchange> {
-  const { id, connection, index, interim, rewrites } = exchange;
-  const copy: Draft<Exchange> = { id, connection, index, interim, rewrites, outcome };
-  copyParts(exchange, copy);
-  return copy;
+  const { id, connection, index, interim, rewrites, request, response, answeredBy, cutOff, unreadable } = exchange;
+  return { id, connection, index, interim, rewrites, outcome, request, response, answeredBy, cutOff, unreadable };
 }
 
 /** The exchange when its connection is gone. */
 export function cutShort(exchange: Exchange, cutOff: CutOff): Exchange {
   return { ...exchange, cutOff, outcome: exchange.outcome === 'answered' ? 'answered' : 'cut-off' };
-}
-
-/** What an exchange has only when it came to it. */
-export function copyParts({ request, response, answeredBy, cutOff, unreadable }: Exchange, copy: Draft<Exchange>): void {
-  if (request) copy.request = request;
-  if (response) copy.response = response;
-  if (answeredBy) copy.answeredBy = answeredBy;
-  if (cutOff) copy.cutOff = cutOff;
-  if (unreadable) copy.unreadable = unreadable;
 }
 
 /** What moved an exchange. `request-body` and `response-body` come at most once for what was fed at once. */

@@ -96,9 +96,5 @@ export function complete<Head extends RequestHead | ResponseHead>(
   endedAt: number,
 ): HttpMessage<Head> {
   const { head, framing, startedAt, headAt, bodyLength, lost, frame } = message;
-  const completed: Draft<HttpMessage<Head>> = { head, framing, startedAt, headAt, endedAt, bodyLength };
-  if (trailers) completed.trailers = trailers;
-  if (lost !== undefined) completed.lost = lost;
-  if (frame !== undefined) completed.frame = frame;
-  return completed;
+  return { head, framing, startedAt, headAt, endedAt, bodyLength, trailers, lost, frame };
 }

@@ -30,16 +30,16 @@ export interface HttpMessage<H extends RequestHead | ResponseHead> {
   /** When its first byte, the end of its head, and its last byte were seen. */
   readonly startedAt: number;
   readonly headAt: number;
-  readonly endedAt?: number;
+  readonly endedAt?: number | undefined;
   /** How the end of the body is known; `problem` is set where the peer contradicts itself. */
   readonly framing: Framing;
   /** Body bytes so far, without chunk sizes and trailers. */
   readonly bodyLength: number;
   /** How many of them are missing in the capture. */
-  readonly lost?: number;
-  readonly trailers?: readonly Header[];
+  readonly lost?: number | undefined;
+  readonly trailers?: readonly Header[] | undefined;
   /** In a capture: the number of the frame that brought its first byte. */
-  readonly frame?: number;
+  readonly frame?: number | undefined;
 }
 
 export type HttpRequest = HttpMessage<RequestHead>;

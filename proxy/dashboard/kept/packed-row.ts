@@ -1,9 +1,11 @@
 /** A row that is over, as two head texts and some numbers: everything else is read from them again, by who asks for it. */
 import { decodeAnswer, decodeRequest } from '../../core/bits/decode.ts';
 import type { Packet } from '../../core/bits/packet.ts';
+import type { Draft } from '../../core/http/draft.ts';
+import { beginExchange } from '../../core/http/exchange.ts';
 import { parseRequestHead, parseResponseHead } from '../../core/http/head.ts';
 import type { Framing, HttpMessage, RequestHead, ResponseHead } from '../../core/http/message.ts';
-import type { ExchangeKind, ExchangeView, TimelineRow } from '../../core/timeline.ts';
+import { type ExchangeKind, type ExchangeView, exchangeView, type TimelineRow } from '../../core/timeline.ts';
 import { type EventOf, type RowEvents, rowOf } from './kept-row.ts';
 import type { Page } from './page.ts';
 import type { PlainRow } from './plain-row.ts';
@@ -84,8 +86,9 @@ export class PackedRow {
     };
   }
 
-  #event(seq: number, at: number, packet: Packet): EventOf<'packet'> {
-    return { type: 'packet', seq, at, packet: this.#session === undefined ? packet : { session: this.#session, ...packet } };
+  #event(seq: number, at: number, packet: Draft<Packet>): EventOf<'packet'> {
+    packet.session = this.#session;
+    return { type: 'packet', seq, at, packet };
   }
 
   #exchange(): ExchangeView {
@@ -95,14 +98,12 @@ export class PackedRow {
     const received = messageOf(numbers.subarray(RECEIVED));
     const sentText = this.#text(0, sent.length);
     const receivedText = this.#text(sent.length, received.length);
-    return {
-      kind: KINDS[kind] ?? 'other',
-      ...(this.#session !== undefined && { session: this.#session }),
-      ...{ id: this.#id, connection: this.#connection, index, interim: [], rewrites: this.#rewrites },
-      ...{ outcome: 'answered', answeredBy: 'server' },
-      request: { head: parseRequestHead(sentText, sent.offset), ...sent.message },
-      response: { head: parseResponseHead(receivedText, received.offset), ...received.message },
-    };
+    const exchange = beginExchange(this.#id, this.#connection, index, 'answered');
+    exchange.rewrites = this.#rewrites;
+    exchange.request = { head: parseRequestHead(sentText, sent.offset), ...sent.message };
+    exchange.response = { head: parseResponseHead(receivedText, received.offset), ...received.message };
+    exchange.answeredBy = 'server';
+    return exchangeView(exchange, KINDS[kind] ?? 'other', this.#session);
   }
 
   #text(offset: number, length: number): string {
@@ -112,5 +113,15 @@ export class PackedRow {
 
 function messageOf([offset = 0, length = 0, startedAt = 0, headAt = 0, endedAt = 0, body = 0, bodyLength = 0, frame = 0]: Float64Array) {
   const framing: Framing = body === NO_BODY ? { kind: 'none' } : { kind: 'length', length: body };
-  return { offset, length, message: { startedAt, headAt, endedAt, framing, bodyLength, ...(frame > 0 && { frame }) } };
+  const message = {
+    framing,
+    startedAt,
+    headAt,
+    endedAt,
+    bodyLength,
+    trailers: undefined,
+    lost: undefined,
+    frame: frame > 0 ? frame : undefined,
+  };
+  return { offset, length, message };
 }

@@ -9,40 +9,30 @@ import { repeatedHeaders } from '../repeated.ts';
 /** What every Ack has, whatever it answers. */
 export type AckFields = Omit<PingAck, 'type'> & { readonly type: string };
 
-const BITS_HEADER = /^bits-/i;
-
-/** A fresh value, as `requestFields` makes. */
+/** A fresh value of one shape, as `requestFields` makes. */
 export function ackFields(exchange: Exchange, { head, startedAt }: HttpResponse, headers: readonly Header[]): Draft<AckFields> {
   const { id, connection, request } = exchange;
-  const { status, reason } = head;
-  const latencyMs = startedAt - (request?.endedAt ?? startedAt);
-  const fields: Draft<AckFields> = {
+  return {
     type: '',
     exchange: id,
     connection,
+    session: undefined,
     at: startedAt,
-    status,
-    reason,
+    status: head.status,
+    reason: head.reason,
     bits: speaksBits(headers),
-    latencyMs,
+    latencyMs: startedAt - (request?.endedAt ?? startedAt),
+    packetType: header(headers, PACKET_TYPE),
+    sessionId: header(headers, SESSION_ID),
+    error: decodeError(headers),
+    serverAgent: header(headers, 'Server'),
+    via: header(headers, 'Via'),
+    repeated: repeatedHeaders(headers),
   };
-  const packetType = header(headers, PACKET_TYPE);
-  const sessionId = header(headers, SESSION_ID);
-  const error = decodeError(headers);
-  const serverAgent = header(headers, 'Server');
-  const via = header(headers, 'Via');
-  const repeated = repeatedHeaders(headers);
-  if (packetType !== undefined) fields.packetType = packetType;
-  if (sessionId !== undefined) fields.sessionId = sessionId;
-  if (error) fields.error = error;
-  if (serverAgent !== undefined) fields.serverAgent = serverAgent;
-  if (via !== undefined) fields.via = via;
-  if (repeated) fields.repeated = repeated;
-  return fields;
 }
 
 function speaksBits(headers: readonly Header[]): boolean {
-  return headers.some((field) => BITS_HEADER.test(field[0]));
+  return headers.some((field) => isBitsName(field[0]));
 }
 
 /** Where both names were sent, the spec's own counts. A context without either is no error. */
@@ -60,4 +50,9 @@ function decodeError(headers: readonly Header[]): AckError | undefined {
     ...(contextText !== undefined && { contextText }),
     ...(context !== undefined && { context }),
   };
+}
+
+/** Most names begin with another letter: no copy is made of those. */
+function isBitsName(name: string): boolean {
+  return (name.charCodeAt(0) | 0x20) === 0x62 && /^bits-/i.test(name);
 }

@@ -14,8 +14,8 @@ export function decodeFragment(fields: Draft<RequestFields>, headers: readonly H
   const range = parseContentRange(rangeText ?? '');
   become(fields, 'fragment');
   const fragment: Draft<Fragment> = fields;
-  if (rangeText !== undefined) fragment.rangeText = rangeText;
-  if (range) fragment.range = range;
+  fragment.rangeText = rangeText;
+  fragment.range = range;
   return fragment;
 }
 
@@ -26,8 +26,8 @@ export function decodeFragmentAck(fields: Draft<AckFields>, headers: readonly He
   const replyUrl = header(headers, REPLY_URL);
   become(fields, 'fragment-ack');
   const ack: Draft<FragmentAck> = fields;
-  if (nextOffsetText !== undefined) ack.nextOffsetText = nextOffsetText;
-  if (nextOffset !== undefined) ack.nextOffset = nextOffset;
-  if (replyUrl !== undefined) ack.replyUrl = replyUrl;
+  ack.nextOffsetText = nextOffsetText;
+  ack.nextOffset = nextOffset;
+  ack.replyUrl = replyUrl;
   return ack;
 }
