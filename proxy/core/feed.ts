@@ -1,3 +1,5 @@
+import { eventsOfNew, type PackedRow, unpackRow } from './packed-row.ts';
+import { rowOf } from './row-events.ts';
 import type { Connection, SessionView, TimelineEvent, TimelineRow } from './timeline.ts';
 
 /** What the page is told of the tap that it looks at. */
@@ -57,6 +59,30 @@ export type FeedMessage =
       readonly dropped: number;
     }
   | { readonly type: 'fault'; readonly seq: number; readonly code: string; readonly message: string; readonly at: number };
+
+/**
+ * A message as it goes over the wire: rows that are over are packed, among the rows or the events, in the place of their
+ * first event. `readShort` makes it whole.
+ */
+export type ShortFeedMessage =
+  | Exclude<FeedMessage, { readonly type: 'rows' | 'events' }>
+  | Short<'rows', { readonly rows: readonly (TimelineRow | PackedRow)[] }>
+  | Short<'events', { readonly events: readonly (TimelineEvent | PackedRow)[] }>;
+
+type Short<Type extends 'rows' | 'events', List> = Omit<Extract<FeedMessage, { readonly type: Type }>, Type> & List;
+
+export function readShort(message: ShortFeedMessage): FeedMessage {
+  switch (message.type) {
+    case 'rows':
+      return { ...message, rows: message.rows.map((row) => ('numbers' in row ? rowOf(unpackRow(row)) : row)) };
+    case 'events': {
+      const events = message.events.flatMap((event) => ('numbers' in event ? eventsOfNew(event) : [event]));
+      return { ...message, events: events.sort((a, b) => a.seq - b.seq) };
+    }
+    default:
+      return message;
+  }
+}
 
 /** Page to dashboard. `after`: the last seq whose rows the page has of that session, 0 for none. */
 export type PageMessage = { readonly type: 'watch'; readonly session?: string; readonly after: number };

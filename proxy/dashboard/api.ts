@@ -1,5 +1,8 @@
 import { OTHER_TRAFFIC, type TapInfo } from '../core/feed.ts';
 import { stringify } from '../core/json.ts';
+import { type PackedRow, unpackRow } from '../core/packed-row.ts';
+import { rowOf } from '../core/row-events.ts';
+import type { TimelineRow } from '../core/timeline.ts';
 import { type Answer, json } from './answer.ts';
 import { snapshot } from './feed/batch.ts';
 import type { Feed } from './feed/feed.ts';
@@ -60,7 +63,15 @@ async function session({ kept }: ApiParts, id: string): Promise<Answer> {
   const view = kept.sessions.get(id);
   if (!view && id !== OTHER_TRAFFIC) return problem(404, `There is no session ${id}; see /api/sessions.`);
   const { rows, connections, dropped } = snapshot(kept, kept.bucket(id));
-  return json(200, await stringifyInSlices({ seq: kept.seq, ...(view && { session: view }), dropped }, { connections, rows }));
+  return json(
+    200,
+    await stringifyInSlices({ seq: kept.seq, ...(view && { session: view }), dropped }, { connections, rows: rows.map(whole) }),
+  );
+}
+
+/** Scripts get whole rows; each is made when it is written. */
+function whole(row: TimelineRow | PackedRow): object {
+  return 'numbers' in row ? { toJSON: () => rowOf(unpackRow(row)) } : row;
 }
 
 function samples({ samples: button }: ApiParts): Answer {

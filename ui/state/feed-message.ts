@@ -1,4 +1,4 @@
-import type { FeedMessage } from '../../proxy/core/feed.ts';
+import { type FeedMessage, readShort, type ShortFeedMessage } from '../../proxy/core/feed.ts';
 import { parse } from '../../proxy/core/json.ts';
 
 const TYPES: readonly string[] = ['hello', 'sessions', 'totals', 'rows', 'events', 'fault'] satisfies FeedMessage['type'][];
@@ -7,13 +7,13 @@ const TYPES: readonly string[] = ['hello', 'sessions', 'totals', 'rows', 'events
 export function readFeedMessage(text: string): FeedMessage | undefined {
   try {
     const message = parse(text);
-    return isFeedMessage(message) ? message : undefined;
+    return isFeedMessage(message) ? readShort(message) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-function isFeedMessage(value: unknown): value is FeedMessage {
+function isFeedMessage(value: unknown): value is ShortFeedMessage {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string' && TYPES.includes(value.type);
 }

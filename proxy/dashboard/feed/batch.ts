@@ -1,7 +1,8 @@
 import type { FeedMessage, Totals } from '../../core/feed.ts';
 import { stringify } from '../../core/json.ts';
-import type { Connection, TimelineEvent } from '../../core/timeline.ts';
-import { type EventOf, eventsAfter } from '../kept/kept-row.ts';
+import type { EventOf } from '../../core/row-events.ts';
+import type { Connection } from '../../core/timeline.ts';
+import { eventsAfter, placeOf } from '../kept/kept-row.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
 import type { Bucket } from '../kept/row-store.ts';
 import { stringifyInSlices } from '../sliced-json.ts';
@@ -79,9 +80,9 @@ export class Batch {
   #changedRows(session: string, bucket: Bucket, after: number): Promise<string> | undefined {
     const rows = bucket.rows.filter(({ changed }) => changed > after);
     const connections = this.#kept.connections.changed > after ? connectionEvents(this.#kept, bucket) : [];
-    const events: TimelineEvent[] = [...connections.filter(({ seq }) => seq > after), ...rows.flatMap((row) => eventsAfter(row, after))];
+    const events = [...connections.filter(({ seq }) => seq > after), ...rows.flatMap((row) => eventsAfter(row, after))];
     if (events.length === 0) return undefined;
-    events.sort((a, b) => a.seq - b.seq);
+    events.sort((a, b) => placeOf(a) - placeOf(b));
     return stringifyInSlices({ type: 'events', seq: this.seq, session, dropped: bucket.dropped }, { events });
   }
 }

@@ -1,5 +1,5 @@
+import type { EventOf } from '../../core/row-events.ts';
 import type { Connection } from '../../core/timeline.ts';
-import type { EventOf } from './kept-row.ts';
 
 interface Kept {
   event: EventOf<'connection'>;

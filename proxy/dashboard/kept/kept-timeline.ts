@@ -1,8 +1,8 @@
 import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
+import type { EventOf } from '../../core/row-events.ts';
 import { isAnswer, type TimelineEvent } from '../../core/timeline.ts';
 import { KeptConnections } from './kept-connections.ts';
-import type { EventOf } from './kept-row.ts';
 import { Rates } from './rates.ts';
 import { type Bucket, type RowLimits, RowStore } from './row-store.ts';
 import { SessionList } from './session-list.ts';

@@ -31,6 +31,10 @@ export class Page {
     return place;
   }
 
+  number(place: number): number {
+    return this.#numbers[place] ?? 0;
+  }
+
   numbers(place: number, count: number): Float64Array {
     return this.#numbers.subarray(place, place + count);
   }

@@ -1,7 +1,7 @@
-import type { RowEvents } from './kept-row.ts';
-import { bytesOf, PackedRow } from './packed-row.ts';
+import type { RowEvents } from '../../core/row-events.ts';
 import { Page } from './page.ts';
 import { plainRow } from './plain-row.ts';
+import { bytesOf, ShelvedRow } from './shelved-row.ts';
 
 /** Pages grow with the session: most sessions have few rows, and a page is as good as gone only with the last of its rows. */
 const FIRST_PAGE_BYTES = 4 * 1024;
@@ -16,10 +16,10 @@ export class RowShelf {
   #rewrites: readonly string[] = NONE;
 
   /** Nothing for a row that is not over, or has more to it than fits. */
-  pack(row: RowEvents): PackedRow | undefined {
+  pack(row: RowEvents, born: number): ShelvedRow | undefined {
     const plain = plainRow(row);
     if (!plain) return undefined;
-    return new PackedRow(plain, this.#pageFor(bytesOf(plain)), this.#share(row.exchange.exchange.rewrites));
+    return new ShelvedRow(plain, born, this.#pageFor(bytesOf(plain)), this.#share(row.exchange.exchange.rewrites));
   }
 
   #pageFor(bytes: number): Page {

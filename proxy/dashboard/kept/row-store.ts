@@ -1,8 +1,11 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
+import type { EventOf } from '../../core/row-events.ts';
 import type { KeptConnections } from './kept-connections.ts';
-import { type EventOf, KeptRow, ordinalOf } from './kept-row.ts';
+import { KeptRow, type Row } from './kept-row.ts';
 import { lowered } from './lowered.ts';
+import { ordinalOf } from './ordinal.ts';
 import { RowShelf } from './row-shelf.ts';
+import { ShelvedRow } from './shelved-row.ts';
 
 export interface RowLimits {
   readonly rowsPerSession: number;
@@ -14,7 +17,7 @@ export interface RowLimits {
 
 /** The rows of one session, the oldest first. */
 export interface Bucket {
-  rows: KeptRow[];
+  rows: Row[];
   changed: number;
   /** Rows that are no longer kept; the first event of the latest of them, and the highest number among their exchanges. */
   dropped: number;
@@ -53,7 +56,7 @@ export class RowStore {
     const { id, session } = event.exchange;
     const row = this.#find(id, session);
     if (!row) return this.#add(event) === 'new' ? undefined : event;
-    const before = row.exchange;
+    const before = row.events.exchange;
     this.#change(row, session, event);
     return before;
   }
@@ -64,10 +67,9 @@ export class RowStore {
     const bucket = this.#bucketOf(session ?? OTHER_TRAFFIC);
     if (ordinalOf(id) <= Math.max(bucket.newestOrdinal, bucket.droppedOrdinal)) return false;
     const events = { exchange, request, answer, findings: [] };
-    const packed = bucket.shelf.pack(events);
-    if (!packed) return false;
-    this.#put(new KeptRow(events, packed), bucket);
-    return true;
+    const shelved = bucket.shelf.pack(events, exchange.seq);
+    if (shelved) this.#put(shelved, answer.seq, bucket);
+    return shelved !== undefined;
   }
 
   takePacket(event: EventOf<'packet'>): void {
@@ -85,7 +87,7 @@ export class RowStore {
   /** Only what was never answered is evicted: such a row is open. */
   evict(exchange: string, seq: number): void {
     const row = this.#openRow(exchange);
-    const bucket = this.#buckets.get(row?.exchange.exchange.session ?? OTHER_TRAFFIC);
+    const bucket = this.#buckets.get(row?.events.exchange.exchange.session ?? OTHER_TRAFFIC);
     if (!row || !bucket) return;
     bucket.rows = bucket.rows.filter((other) => other !== row);
     bucket.dropped += 1;
@@ -105,13 +107,13 @@ export class RowStore {
     const isBack = row.ordinal <= bucket.droppedOrdinal;
     if (isBack) bucket.rebuilt = event.seq;
     this.#setOpen(row);
-    this.#put(row, bucket);
+    this.#put(row, event.seq, bucket);
     return isBack ? 'back' : 'new';
   }
 
-  #put(row: KeptRow, bucket: Bucket): void {
+  #put(row: Row, seq: number, bucket: Bucket): void {
     bucket.rows.push(row);
-    bucket.changed = row.changed;
+    bucket.changed = seq;
     bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#count += 1;
     this.#weight += row.weight;
@@ -122,7 +124,7 @@ export class RowStore {
   }
 
   /** A row that is over is looked for from the newest on: what comes late comes soon. */
-  #find(id: string, session: string | undefined): KeptRow | undefined {
+  #find(id: string, session: string | undefined): Row | undefined {
     const open = this.#openRow(id);
     if (open) return open;
     const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
@@ -130,15 +132,19 @@ export class RowStore {
     return bucket.rows.findLast((row) => row.id === id);
   }
 
-  #change(row: KeptRow, session: string | undefined, event: EventOf<'exchange' | 'packet' | 'finding'>): void {
+  /** Shelves the row if that was its last event; one that comes after all takes it from the shelf. */
+  #change(row: Row, session: string | undefined, event: EventOf<'exchange' | 'packet' | 'finding'>): void {
     const bucket = this.#buckets.get(session ?? OTHER_TRAFFIC);
     if (!bucket) return;
     const before = row.weight;
-    row.take(event, bucket.shelf);
-    if (row.isPacked) this.#setOver(row);
-    else this.#setOpen(row);
+    const open = row instanceof ShelvedRow ? new KeptRow(row.events, row.born) : row;
+    open.take(event);
+    const now = bucket.shelf.pack(open.events, open.born) ?? open;
+    if (now !== row) bucket.rows[bucket.rows.lastIndexOf(row)] = now;
+    if (now === open) this.#setOpen(open);
+    else this.#setOver(open);
     bucket.changed = event.seq;
-    this.#weight += row.weight - before;
+    this.#weight += now.weight - before;
     this.#keepLimits();
   }
 
@@ -176,7 +182,7 @@ export class RowStore {
     bucket.droppedOrdinal = gone.reduce((highest, { ordinal }) => Math.max(highest, ordinal), bucket.droppedOrdinal);
   }
 
-  #release(row: KeptRow): void {
+  #release(row: Row): void {
     this.#count -= 1;
     this.#weight -= row.weight;
     this.#setOver(row);
@@ -193,9 +199,9 @@ export class RowStore {
     this.#latest = row;
   }
 
-  #setOver(row: KeptRow): void {
+  #setOver(row: Row): void {
     if (this.#latest === row) this.#latest = undefined;
-    else this.#open.delete(row.id);
+    else if (this.#open.size > 0) this.#open.delete(row.id);
   }
 
   #bucketOf(session: string): Bucket {

@@ -1,6 +1,6 @@
 import type { Totals } from '../../core/feed.ts';
+import type { EventOf } from '../../core/row-events.ts';
 import { isOpen, type SessionView, standing } from '../../core/timeline.ts';
-import type { EventOf } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 
 interface Listed {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedMessage } from '../../../../proxy/core/feed.ts';
 import { parse } from '../../../../proxy/core/json.ts';
+import { rowOf } from '../../../../proxy/core/row-events.ts';
 import { Timeline, type TimelineEvent } from '../../../../proxy/core/timeline.ts';
 import { Batch } from '../../../../proxy/dashboard/feed/batch.ts';
-import { rowOf } from '../../../../proxy/dashboard/kept/kept-row.ts';
 import { type KeptLimits, KeptTimeline } from '../../../../proxy/dashboard/kept/kept-timeline.ts';
 import { readFeedMessage } from '../../../../ui/state/feed-message.ts';
 import { WatchedRows } from '../../../../ui/state/watched-rows.ts';
@@ -173,7 +173,7 @@ describe('a page that comes and goes', () => {
           if (heard) page = await hear(kept, page);
         }
         const { rows = [], dropped } = kept.bucket('s0') ?? {};
-        expect(page.rows).toEqual(rows.map(rowOf));
+        expect(page.rows).toEqual(rows.map(({ events }) => rowOf(events)));
         expect(page.dropped).toBe(dropped);
       }),
       { numRuns: 300 },

@@ -20,7 +20,7 @@ describe('a kept timeline', () => {
     const events = [script.exchange('x1', 's1'), script.finding('f1', 'x1', 's1')];
     kept.take(events, 0);
     kept.take(events, 0);
-    expect(kept.bucket('s1')?.rows[0]?.findings).toHaveLength(1);
+    expect(kept.bucket('s1')?.rows[0]?.events.findings).toHaveLength(1);
   });
 
   it('lists what belongs to no session as other traffic', () => {

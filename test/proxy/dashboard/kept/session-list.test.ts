@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EventOf } from '../../../../proxy/dashboard/kept/kept-row.ts';
+import type { EventOf } from '../../../../proxy/core/row-events.ts';
 import { SessionList } from '../../../../proxy/dashboard/kept/session-list.ts';
 import { sessionView } from '../../../kit/timeline.ts';
 

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from '../../../../proxy/core/json.ts';
+import { rowOf } from '../../../../proxy/core/row-events.ts';
 import { Timeline, type TimelineEvent } from '../../../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../../../proxy/core/wire.ts';
-import { eventsAfter, type KeptRow, rowOf } from '../../../../proxy/dashboard/kept/kept-row.ts';
+import { eventsAfter, placeOf, type Row } from '../../../../proxy/dashboard/kept/kept-row.ts';
 import { KeptTimeline } from '../../../../proxy/dashboard/kept/kept-timeline.ts';
+import { ShelvedRow } from '../../../../proxy/dashboard/kept/shelved-row.ts';
+import { readFeedMessage } from '../../../../ui/state/feed-message.ts';
 import { allSamples, analyse } from '../../../kit/samples.ts';
 import { Script } from '../../../kit/timeline.ts';
 
@@ -18,7 +21,9 @@ function keep(events: readonly TimelineEvent[], piece = 1): KeptTimeline {
   return kept;
 }
 
-function rowsIn(kept: KeptTimeline): KeptRow[] {
+const isPacked = (row: Row) => row instanceof ShelvedRow;
+
+function rowsIn(kept: KeptTimeline): Row[] {
   const sessions = [...kept.sessions.all().map(({ id }) => id), 'other'];
   return sessions.flatMap((session) => kept.bucket(session)?.rows ?? []);
 }
@@ -53,8 +58,6 @@ function lastEvents(id: string, events: readonly TimelineEvent[]): TimelineEvent
   return [...latest.values()].sort((a, b) => a.seq - b.seq);
 }
 
-const bySeq = (a: TimelineEvent, b: TimelineEvent) => a.seq - b.seq;
-
 describe.each(SAMPLES)('the rows of $name', ({ events: seen }) => {
   const events = analyse(seen);
   const expected = folded(events).rows;
@@ -62,26 +65,37 @@ describe.each(SAMPLES)('the rows of $name', ({ events: seen }) => {
   it('are those that all events give, packed or not', () => {
     const rows = rowsIn(keep(events));
     expect(rows.map(({ id }) => id).sort()).toEqual([...expected.keys()].sort());
-    for (const row of rows) expect(rowOf(row)).toEqual(expected.get(row.id));
+    for (const row of rows) expect(rowOf(row.events)).toEqual(expected.get(row.id));
   });
 
   it('are the same at every moment between two events', () => {
     for (let end = 1; end <= events.length; end += 1) {
       const sofar = events.slice(0, end);
       const { rows } = folded(sofar);
-      for (const row of rowsIn(keep(sofar))) expect(rowOf(row)).toEqual(rows.get(row.id));
+      for (const row of rowsIn(keep(sofar))) expect(rowOf(row.events)).toEqual(rows.get(row.id));
     }
   });
 
   it('have the numbers and times of their events', () => {
     for (const row of rowsIn(keep(events))) {
       const last = lastEvents(row.id, events).filter(({ seq }) => seq > row.born);
-      expect(eventsAfter(row, row.born).sort(bySeq)).toEqual(last);
+      expect(eventsAfter(row, row.born).sort((a, b) => placeOf(a) - placeOf(b))).toEqual(last);
     }
   });
 
-  it('are the same as JSON', () => {
-    for (const { id, writable } of rowsIn(keep(events))) expect(parse(stringify(writable))).toEqual(parse(stringify(expected.get(id))));
+  it('are the same for a page that reads them from JSON', () => {
+    const rows = rowsIn(keep(events));
+    const sent = stringify({
+      type: 'rows',
+      seq: 1,
+      session: 's1',
+      rows: rows.map(({ writable }) => writable),
+      connections: [],
+      dropped: 0,
+    });
+    const read = readFeedMessage(sent);
+    const plain = read?.type === 'rows' ? read.rows.map((row) => parse(stringify(row))) : [];
+    expect(plain).toEqual(rows.map(({ id }) => parse(stringify(expected.get(id)))));
   });
 });
 
@@ -96,8 +110,8 @@ describe('a row of a capture', () => {
 
   it('is packed with the frames of its messages', () => {
     const rows = rowsIn(keep(events));
-    expect(rows.every(({ isPacked }) => isPacked)).toBe(true);
-    for (const row of rows) expect(rowOf(row)).toEqual(expected.get(row.id));
+    expect(rows.every(isPacked)).toBe(true);
+    for (const row of rows) expect(rowOf(row.events)).toEqual(expected.get(row.id));
     expect(expected.get('x1')?.exchange).toMatchObject({ request: { frame: 2 }, response: { frame: 3 } });
   });
 
@@ -112,8 +126,8 @@ describe('a row of a capture', () => {
     });
     const incomplete = analyse(wire);
     const rows = rowsIn(keep(incomplete));
-    expect(rows.some(({ isPacked }) => !isPacked)).toBe(true);
-    for (const row of rows) expect(rowOf(row)).toEqual(folded(incomplete).rows.get(row.id));
+    expect(rows.every(isPacked)).toBe(false);
+    for (const row of rows) expect(rowOf(row.events)).toEqual(folded(incomplete).rows.get(row.id));
   });
 });
 
@@ -121,17 +135,17 @@ describe('a row', () => {
   it('is packed when it is over and plain', () => {
     const rows = rowsIn(keep(sampleEvents('clean-upload')));
     expect(rows.length).toBeGreaterThan(3);
-    expect(rows.every(({ isPacked }) => isPacked)).toBe(true);
+    expect(rows.every(isPacked)).toBe(true);
   });
 
   it.each(['early-answer', 'server-down', 'garbage'])('with more to it stays as it is: %s', (name) => {
-    expect(rowsIn(keep(sampleEvents(name))).some(({ isPacked }) => !isPacked)).toBe(true);
+    expect(rowsIn(keep(sampleEvents(name))).every(isPacked)).toBe(false);
   });
 
   it('with findings stays as it is', () => {
-    const rows = rowsIn(keep(sampleEvents('fragment-gap'))).filter(({ findings }) => findings.length > 0);
+    const rows = rowsIn(keep(sampleEvents('fragment-gap'))).filter(({ events }) => events.findings.length > 0);
     expect(rows.length).toBeGreaterThan(0);
-    expect(rows.some(({ isPacked }) => isPacked)).toBe(false);
+    expect(rows.some(isPacked)).toBe(false);
   });
 
   it('that is packed takes what comes late', () => {
@@ -142,7 +156,7 @@ describe('a row', () => {
     const late: TimelineEvent = { ...first, seq: kept.seq + 1, exchange: { ...first.exchange, rewrites: ['late'] } };
     kept.take([late], 0);
     const expected = folded([...events, late]).rows;
-    for (const row of rowsIn(kept)) expect(rowOf(row)).toEqual(expected.get(row.id));
+    for (const row of rowsIn(kept)) expect(rowOf(row.events)).toEqual(expected.get(row.id));
   });
 
   it('that is packed takes a finding, and is found though others came after it', () => {
@@ -150,20 +164,21 @@ describe('a row', () => {
     const kept = keep(events);
     const [row] = rowsIn(kept);
     const script = new Script();
-    const finding = { ...script.finding('f1', row?.id ?? '', row?.exchange.exchange.session), seq: kept.seq + 1 };
+    const finding = { ...script.finding('f1', row?.id ?? '', row?.events.exchange.exchange.session), seq: kept.seq + 1 };
     kept.take([finding], 0);
-    expect(row?.findings).toEqual([finding]);
-    expect(row?.isPacked).toBe(false);
+    const changed = rowsIn(kept).find(({ id }) => id === row?.id);
+    expect(changed?.events.findings).toEqual([finding]);
+    expect(changed && isPacked(changed)).toBe(false);
   });
 
   it('that was asked for before it changed is written as it was', () => {
     const kept = keep(sampleEvents('clean-upload'));
     const [row] = rowsIn(kept);
-    const before = row && parse(stringify(rowOf(row)));
+    const before = row && parse(stringify(row.writable));
     const { writable } = row ?? {};
-    const exchange = row?.exchange;
+    const exchange = row?.events.exchange;
     if (exchange) kept.take([{ ...exchange, seq: kept.seq + 1, exchange: { ...exchange.exchange, rewrites: ['late'] } }], 0);
-    expect(row && rowOf(row).exchange.rewrites).toEqual(['late']);
+    expect(rowsIn(kept)[0]?.events.exchange.exchange.rewrites).toEqual(['late']);
     expect(parse(stringify(writable))).toEqual(before);
   });
 });
@@ -183,7 +198,7 @@ describe('many rows', () => {
         const expected = folded(events).rows;
         const rows = rowsIn(keep(events, piece));
         expect(rows.length).toBe(expected.size);
-        for (const row of rows) expect(rowOf(row)).toEqual(expected.get(row.id));
+        for (const row of rows) expect(rowOf(row.events)).toEqual(expected.get(row.id));
       }),
       { numRuns: 60 },
     );
@@ -194,6 +209,6 @@ describe('many rows', () => {
     const expected = folded(events).rows;
     const rows = rowsIn(keep(events, 7));
     expect(rows.length).toBe(expected.size);
-    for (const row of rows) expect(rowOf(row)).toEqual(expected.get(row.id));
+    for (const row of rows) expect(rowOf(row.events)).toEqual(expected.get(row.id));
   });
 });
