@@ -65,6 +65,8 @@ export class Analyzer {
           message: event.message,
           ...(event.connection !== undefined && { connection: event.connection }),
         });
+      case 'gap':
+        return;
       case 'tick':
         return this.#tracker.tick(this.#connections.values(), event.at);
       case 'traffic-ended':

@@ -24,6 +24,16 @@ export type WireEvent =
       readonly from: Speaker;
       readonly bytes: Uint8Array;
       readonly read?: FramedHead;
+      /** In a capture: the number of the frame that brought them, of which they are the beginning. */
+      readonly frame?: number;
+    }
+  /** So many bytes were sent, but are not in the capture. */
+  | {
+      readonly type: 'gap';
+      readonly at: number;
+      readonly connection: string;
+      readonly from: 'client' | 'server';
+      readonly bytes: number;
     }
   /** What the tap changed in the request whose head was completed last on this connection, in words. */
   | { readonly type: 'rewrite'; readonly at: number; readonly connection: string; readonly what: string }

@@ -1,0 +1,18 @@
+/** What is kept at most while a capture is read; each has a default, and going beyond it is told. */
+export interface CaptureOptions {
+  /** Bytes of one direction that wait for others which come before them. Default 4 MiB. */
+  readonly maxHeldBytes?: number;
+  /** Bytes that wait, in all. Default 64 MiB. */
+  readonly maxHeldBytesInAll?: number;
+  /** Bytes of a connection that wait until it is known what is spoken on it. Default 64 KiB. */
+  readonly maxUnknownBytes?: number;
+  /** Connections that are open at once. Default 20,000. */
+  readonly maxConnections?: number;
+}
+
+export const DEFAULTS: Required<CaptureOptions> = {
+  maxHeldBytes: 4 * 1024 * 1024,
+  maxHeldBytesInAll: 64 * 1024 * 1024,
+  maxUnknownBytes: 64 * 1024,
+  maxConnections: 20_000,
+};
