@@ -1,0 +1,201 @@
+import type { Packet } from '../bits/packet.ts';
+import type { CaptureSummary } from '../capture/capture-summary.ts';
+import { assertNever } from '../http/assert-never.ts';
+import type { Draft } from '../http/draft.ts';
+import type { Finding } from '../rules/rule.ts';
+import { type Connection, type ExchangeView, isAnswer, type SessionView, type TimelineEvent } from '../timeline.ts';
+import type { FileRecord, FindingRecord } from './check-report.ts';
+import type { Collected } from './collected.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { isRowOver, judgedIn, type OpenRow, placeOf } from './open-row.ts';
+import { SessionWatch } from './session-watch.ts';
+
+/** What a filter is asked about: a row, or as much of one as there is. */
+export interface Asked {
+  readonly session: SessionView | undefined;
+  readonly connection: Connection | undefined;
+  readonly exchange: ExchangeView | undefined;
+  readonly request: Packet | undefined;
+  readonly answer: Packet | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** What is asked for: rows, or whole sessions as they stand in the end. */
+export interface Selection {
+  readonly needsRows: boolean;
+  readonly matches: (asked: Asked) => boolean;
+}
+
+/** Folds the timeline of one capture into a report. What it keeps grows with sessions and with what is open, not with packets. */
+export class FileCollector {
+  readonly #file: string;
+  readonly #collected: Collected;
+  readonly #selection: Selection | undefined;
+  readonly #sessions = new Map<string, SessionWatch>();
+  readonly #connections = new Map<string, Connection>();
+  readonly #rows = new Map<string, OpenRow>();
+  /** Findings that may be told again, with a higher count. */
+  readonly #told = new Map<string, Draft<FindingRecord>>();
+  readonly #problems: FileRecord['problems'][number][] = [];
+  /** Rows that this call has changed. */
+  readonly #touched = new Set<OpenRow>();
+  #newestSession = 0;
+  #sessionCount = 0;
+
+  constructor(file: string, collected: Collected, selection?: Selection) {
+    this.#file = file;
+    this.#collected = collected;
+    this.#selection = selection;
+  }
+
+  /** Takes events in their order. One call has all that the analyzer told at once. */
+  take(events: readonly TimelineEvent[]): void {
+    if (events.length === 0) return;
+    for (const event of events) this.#take(event);
+    for (const row of this.#touched) this.#settle(row);
+    this.#touched.clear();
+    for (const event of events) if (event.type === 'connection') this.#forgetClosed(event.connection);
+  }
+
+  /** The capture ends, or can't be read any further; `problem` is why it could not even begin. */
+  end(capture: CaptureSummary | undefined, complete: boolean, problem?: FileRecord['problems'][number]): void {
+    for (const watch of this.#sessions.values()) this.#retire(watch, false);
+    this.#sessions.clear();
+    const problems = problem ? [...this.#problems, problem] : this.#problems;
+    const file = { file: this.#file, ...(capture && { capture }), sessions: this.#sessionCount, problems, complete };
+    this.#collected.file(file);
+  }
+
+  #take(event: TimelineEvent): void {
+    switch (event.type) {
+      case 'exchange':
+        return this.#takeExchange(event.exchange);
+      case 'packet':
+        return this.#takePacket(event.packet);
+      case 'session':
+        return this.#takeSession(event.session);
+      case 'finding':
+        return this.#takeFinding(event.finding);
+      case 'connection':
+        this.#connections.set(event.connection.id, event.connection);
+        return;
+      case 'evicted':
+        return this.#evict(event.what, event.id);
+      case 'fault':
+        this.#problems.push({ code: event.code, message: event.message });
+        return;
+      default:
+        return assertNever(event);
+    }
+  }
+
+  #takeExchange(exchange: ExchangeView): void {
+    const row = this.#rows.get(exchange.id) ?? { exchange, findings: [] };
+    row.exchange = exchange;
+    this.#rows.set(exchange.id, row);
+    this.#touched.add(row);
+  }
+
+  #takePacket(packet: Packet): void {
+    const row = this.#rows.get(packet.exchange);
+    if (!row) return;
+    if (isAnswer(packet)) row.answer = packet;
+    else this.#takeRequest(row, packet);
+  }
+
+  #takeRequest(row: OpenRow, packet: Packet): void {
+    if (row.request || !('method' in packet)) return;
+    row.request = packet;
+    const watch = packet.session === undefined ? undefined : this.#sessions.get(packet.session);
+    if (!watch) return;
+    watch.packets += 1;
+    row.number = watch.packets;
+  }
+
+  /** Ids only grow: one that is not known and not new is that of a session which was forgotten. */
+  #takeSession(view: SessionView): void {
+    const watch = this.#sessions.get(view.id);
+    if (watch) {
+      watch.view = view;
+      return;
+    }
+    const number = Number(view.id.slice(1));
+    if (number <= this.#newestSession) return;
+    this.#newestSession = number;
+    this.#sessions.set(view.id, new SessionWatch(view));
+  }
+
+  /** What is told of an exchange that is over concerns its session as a whole. */
+  #takeFinding(finding: Finding): void {
+    const told = this.#told.get(finding.id);
+    if (told) {
+      told.evidence = finding.evidence;
+      return;
+    }
+    const row = this.#rows.get(finding.exchange) ?? this.#watch(finding.session)?.last;
+    if (!row) return this.#report(finding, undefined);
+    row.findings.push(finding);
+    this.#touched.add(row);
+  }
+
+  #settle(row: OpenRow): void {
+    const watch = this.#watch(row.exchange.session);
+    const judged = judgedIn(row);
+    if (judged !== undefined) watch?.judged.add(judged);
+    const over = isRowOver(row);
+    if ((over || row.findings.length > 0) && this.#isAskedFor(row, watch)) {
+      if (watch) watch.selected = true;
+      for (const finding of row.findings) this.#report(finding, row);
+    }
+    row.findings = [];
+    if (!over) return;
+    this.#rows.delete(row.exchange.id);
+    if (watch) watch.last = row;
+  }
+
+  /** Where whole sessions are asked for, each decides in the end. */
+  #isAskedFor({ exchange, request, answer, findings }: OpenRow, watch: SessionWatch | undefined): boolean {
+    if (!this.#selection || (watch && !this.#selection.needsRows)) return true;
+    const connection = this.#connections.get(exchange.connection);
+    return this.#selection.matches({ session: watch?.view, connection, exchange, request, answer, findings });
+  }
+
+  #report({ id, ...said }: Finding, row: OpenRow | undefined): void {
+    const watch = this.#watch(said.session);
+    const packet = row ? placeOf(row) : { type: 'other', connection: '' };
+    const about = { ...(watch && { session: watch.view }), ...(row && { exchange: row.exchange }) };
+    const fingerprint = fingerprintOf({ id, ...said }, packet.type, about);
+    const record = { file: this.#file, ...said, packet, fingerprint, known: this.#collected.isKnown(fingerprint) };
+    if (!watch) return this.#collected.finding(record);
+    this.#collected.hold(record, watch);
+    if (watch.findings.at(-1) === record) this.#told.set(id, record);
+  }
+
+  #watch(session: string | undefined): SessionWatch | undefined {
+    return session === undefined ? undefined : this.#sessions.get(session);
+  }
+
+  #evict(what: 'session' | 'exchange', id: string): void {
+    const watch = this.#sessions.get(id);
+    if (what === 'exchange') this.#rows.delete(id);
+    if (what === 'exchange' || !watch) return;
+    this.#sessions.delete(id);
+    this.#retire(watch, true);
+  }
+
+  #retire(watch: SessionWatch, evicted: boolean): void {
+    if (!this.#isWanted(watch)) return this.#collected.dismiss(watch);
+    this.#sessionCount += 1;
+    this.#collected.session(watch.record(this.#file, evicted), watch);
+  }
+
+  #isWanted({ view, selected }: SessionWatch): boolean {
+    if (!this.#selection) return true;
+    const nothing = { connection: undefined, exchange: undefined, request: undefined, answer: undefined, findings: [] };
+    return this.#selection.needsRows ? selected : this.#selection.matches({ session: view, ...nothing });
+  }
+
+  #forgetClosed({ id, closedAt }: Connection): void {
+    if (closedAt !== undefined) this.#connections.delete(id);
+  }
+}
