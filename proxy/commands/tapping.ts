@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TapInfo } from '../core/feed.ts';
+import type { RuleSettings } from '../core/rules/judge.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { ProxyError } from '../errors.ts';
 import { EventsWriter } from '../events-writer.ts';
@@ -30,6 +31,7 @@ export interface TappingOptions {
   readonly maxHeadBytes?: number;
   readonly maxSessions?: number;
   readonly maxPending?: number;
+  readonly rules?: RuleSettings;
   /** Where a line for the user goes. */
   readonly say: (line: string) => void;
 }
@@ -80,11 +82,12 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
   return { tap, ...(dashboard && { dashboard }), embedded: embedded !== undefined, close: () => closeAll(opened) };
 }
 
-function limitsOf({ maxHeadBytes, maxSessions, maxPending }: TappingOptions) {
+function limitsOf({ maxHeadBytes, maxSessions, maxPending, rules }: TappingOptions) {
   return {
     ...(maxHeadBytes !== undefined && { maxHeadBytes }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),
+    ...(rules && { rules }),
   };
 }
 
