@@ -21,7 +21,7 @@ export class EventsWriter {
   }
 
   take(events: readonly TimelineEvent[]): void {
-    if (this.#broken) return;
+    if (this.#broken || events.length === 0) return;
     if (this.#out.writableLength > MAX_WAITING_BYTES) {
       this.#left += events.length;
       return;

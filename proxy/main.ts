@@ -7,7 +7,8 @@ import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
 import { uploadCommand } from './commands/upload.ts';
-import { type Address, parseAddress, parseCount, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import { type Address, parseAddress, parseCount, parseFilterOption, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import type { Filter } from './core/filter.ts';
 import { ProxyError } from './errors.ts';
 import { VERSION } from './version.ts';
 
@@ -15,6 +16,7 @@ interface TapFlags extends RuleFlags {
   readonly listen: Address;
   readonly dashboard: Address | false;
   readonly events?: string;
+  readonly filter?: Filter;
   readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
@@ -34,6 +36,7 @@ const program = new Command('bitstap')
   .option('-d, --dashboard <[host:]port>', 'where the page is served', parseAddress, parseAddress('8081'))
   .option('--no-dashboard', 'no page')
   .option('-e, --events <file>', 'write every event of the timeline as a JSON line; - is standard output')
+  .option('-f, --filter <text>', 'only the events that a filter selects, as in "status>=500 or severity>=warning"', parseFilterOption)
   .addOption(
     new Option('--host-header <whose>', "the Host that the server sees: the target's, or as the client sent it")
       .choices(['target', 'client'])
@@ -102,12 +105,15 @@ function formatOption(...choices: readonly [string, ...string[]]): Option {
 }
 
 function tapOptions(target: URL | undefined, flags: TapFlags) {
-  const { listen, dashboard, events, hostHeader, allowForward, insecure, open, quiet, maxHead, maxSessions, maxPending } = flags;
+  if (flags.filter && flags.events === undefined)
+    throw new ProxyError('bad-option', '--filter chooses among the events that --events writes: give --events FILE, or --events - too.');
+  const { listen, dashboard, events, filter, hostHeader, allowForward, insecure, open, quiet, maxHead, maxSessions, maxPending } = flags;
   return {
     ...(target && { target }),
     listen,
     ...(dashboard && { dashboard }),
     ...(events !== undefined && { events }),
+    ...(filter && { filter }),
     ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open, rules: ruleSettings(flags) },
     ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
     ...(maxSessions !== undefined && { maxSessions }),

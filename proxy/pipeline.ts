@@ -43,26 +43,27 @@ export class Pipeline {
     this.#waiting = [];
     this.#at = waiting.at(-1)?.at ?? this.#at;
     const events: TimelineEvent[] = [];
-    for (const event of waiting) for (const told of this.#analyse(event)) events.push(told);
+    for (const event of waiting) this.#analyse(event, events);
     this.#publish(events);
   };
 
-  #analyse(event: WireEvent): readonly TimelineEvent[] {
-    const connection = 'connection' in event ? event.connection : undefined;
-    if (this.#broken.size > 0 && connection !== undefined && this.#broken.has(connection)) {
-      if (event.type === 'closed') this.#broken.delete(connection);
-      return [];
-    }
+  #analyse(event: WireEvent, told: TimelineEvent[]): void {
+    if (this.#broken.size > 0 && this.#isBroken(event)) return;
     try {
-      return this.#analyzer.feed(event);
+      this.#analyzer.feed(event, told);
     } catch (error) {
+      const connection = connectionOf(event);
       if (connection !== undefined) this.#broken.add(connection);
-      return this.#fault(
-        'analysis-failed',
-        `Connection ${connection ?? '?'} can't be analysed, and goes on unseen: ${describe(error)}`,
-        event.at,
-      );
+      const message = `Connection ${connection ?? '?'} can't be analysed, and goes on unseen: ${describe(error)}`;
+      this.#analyzer.feed({ type: 'fault', at: event.at, code: 'analysis-failed', message }, told);
     }
+  }
+
+  #isBroken(event: WireEvent): boolean {
+    const connection = connectionOf(event);
+    if (connection === undefined || !this.#broken.has(connection)) return false;
+    if (event.type === 'closed') this.#broken.delete(connection);
+    return true;
   }
 
   #publish(events: readonly TimelineEvent[]): void {
@@ -72,14 +73,15 @@ export class Pipeline {
         listener(events);
       } catch (error) {
         this.#listeners.splice(this.#listeners.indexOf(listener), 1);
-        this.#publish(this.#fault('listener-failed', `A listener gets no more events: ${describe(error)}`, events[0]?.at ?? 0));
+        const message = `A listener gets no more events: ${describe(error)}`;
+        this.#publish(this.#analyzer.feed({ type: 'fault', at: events[0]?.at ?? 0, code: 'listener-failed', message }));
       }
     }
   }
+}
 
-  #fault(code: string, message: string, at: number): readonly TimelineEvent[] {
-    return this.#analyzer.feed({ type: 'fault', at, code, message });
-  }
+function connectionOf(event: WireEvent): string | undefined {
+  return 'connection' in event ? event.connection : undefined;
 }
 
 function describe(error: unknown): string {

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/codes': ['proxy/core/bits'],
   'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
-  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture'],
+  'proxy/core/filter': ['proxy/core'],
+  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/live': ['proxy/core', 'proxy'],
@@ -87,7 +88,7 @@ describe('files', () => {
 
 describe('the catalogue of rules', () => {
   const ids = RULES.map(({ id }) => id);
-  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'rule'];
+  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'quote', 'rule'];
   const files = readdirSync(join(ROOT, 'proxy/core/rules'))
     .map((file) => file.replace(/\.ts$/, ''))
     .filter((name) => !machinery.includes(name));

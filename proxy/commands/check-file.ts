@@ -2,16 +2,17 @@ import type { FoundCapture } from '../captures/find-captures.ts';
 import { readCapture } from '../captures/read-capture.ts';
 import type { AnalyzerOptions } from '../core/analyzer.ts';
 import { CaptureReader } from '../core/capture/capture-reader.ts';
+import type { Filter } from '../core/filter.ts';
 import { RecordedTraffic } from '../core/recorded-traffic.ts';
 import type { Collected } from '../core/report/collected.ts';
-import { FileCollector, type Selection } from '../core/report/file-collector.ts';
+import { FileCollector } from '../core/report/file-collector.ts';
 import { ProxyError } from '../errors.ts';
 import { latin1 } from '../latin1.ts';
 import { ReadingProgress } from './reading-progress.ts';
 
 export interface CheckFileOptions {
   readonly analyzer: AnalyzerOptions;
-  readonly selection?: Selection;
+  readonly filter: Filter;
   readonly progress: 'shown' | 'quiet';
 }
 
@@ -21,7 +22,7 @@ const UNREADABLE: ReadonlySet<string> = new Set(['capture-format', 'capture-malf
 /** Reads one capture into the report. Why not all of it could be read, if so; what came before that is in the report. */
 export async function checkFile(found: FoundCapture, collected: Collected, options: CheckFileOptions): Promise<string | undefined> {
   const { file } = found;
-  const collector = new FileCollector(file, collected, options.selection);
+  const collector = new FileCollector(file, collected, options.filter);
   if ('problem' in found) {
     collector.end(undefined, false, { code: 'unreadable', message: found.problem });
     return found.problem;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findCaptures } from '../captures/find-captures.ts';
+import type { Filter } from '../core/filter.ts';
 import { baselineText, readBaseline } from '../core/report/baseline.ts';
 import type { CheckReport, FailOn } from '../core/report/check-report.ts';
 import { Collected } from '../core/report/collected.ts';
@@ -24,6 +25,8 @@ export interface CheckCommandOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly rules: RuleSettings;
+  /** Empty for everything. */
+  readonly filter: Filter;
   readonly quiet: boolean;
   readonly maxSessions?: number;
   readonly maxFindings?: number;
@@ -53,13 +56,13 @@ async function check(
   known: ReadonlySet<string> | undefined,
   options: CheckCommandOptions,
 ) {
-  const { maxSessions, maxFindings, rules, quiet } = options;
+  const { maxSessions, maxFindings, rules, filter, quiet } = options;
   const limits = { ...(maxSessions !== undefined && { maxSessions }), ...(maxFindings !== undefined && { maxFindings }) };
   const collected = new Collected(limits, known);
   const analyzer = { rules, ...(maxSessions !== undefined && { maxSessions }) };
   let unreadable = 0;
   for (const capture of found) {
-    const problem = await checkFile(capture, collected, { analyzer, progress: quiet ? 'quiet' : 'shown' });
+    const problem = await checkFile(capture, collected, { analyzer, filter, progress: quiet ? 'quiet' : 'shown' });
     if (problem === undefined) continue;
     unreadable += 1;
     process.stderr.write(`bitstap: ${safeText(capture.file)}: ${problem}\n`);
@@ -67,8 +70,9 @@ async function check(
   return { report: collected.report(VERSION, settingsOf(options)), unreadable };
 }
 
-function settingsOf({ failOn, rules: { profile = 'standard', severities = new Map() } }: CheckCommandOptions): CheckReport['settings'] {
-  return { failOn, profile, rules: Object.fromEntries(severities) };
+function settingsOf({ failOn, filter, rules }: CheckCommandOptions): CheckReport['settings'] {
+  const { profile = 'standard', severities = new Map() } = rules;
+  return { failOn, profile, rules: Object.fromEntries(severities), ...(!filter.isEmpty && { filter: filter.toString() }) };
 }
 
 /** What is written must be writable, and no capture. */

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TapInfo } from '../core/feed.ts';
+import { FilteredEvents } from '../core/filter/filtered-events.ts';
+import type { Filter } from '../core/filter.ts';
 import type { RuleSettings } from '../core/rules/judge.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { ProxyError } from '../errors.ts';
@@ -9,7 +11,7 @@ import { EventsWriter } from '../events-writer.ts';
 import { now } from '../live/clock.ts';
 import { isLoopback, reaches } from '../live/own-ports.ts';
 import { startTap, type Tap } from '../live/tap.ts';
-import { Pipeline } from '../pipeline.ts';
+import { Pipeline, type TimelineListener } from '../pipeline.ts';
 import type { BitsServer } from '../reference/bits-server.ts';
 import { sendSampleUploads } from '../reference/samples.ts';
 import { VERSION } from '../version.ts';
@@ -25,6 +27,8 @@ export interface TappingOptions {
   /** Whether the dashboard serves the built page; the development server brings its own. */
   readonly page: 'built' | 'elsewhere';
   readonly events?: string;
+  /** Which of them are written. */
+  readonly filter?: Filter;
   readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
@@ -68,7 +72,7 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
     return part;
   };
   const writer = events === undefined ? undefined : keep(new EventsWriter(events, options.say));
-  if (writer) pipeline.listen((told) => writer.take(told));
+  if (writer) pipeline.listen(writing(writer, options));
   keep(pipeline);
   const embedded = target ? undefined : keep(await startEmbeddedServer('none'));
   const own: Address[] = [];
@@ -80,6 +84,14 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
     pipeline.listen((told) => dashboard.take(told));
   }
   return { tap, ...(dashboard && { dashboard }), embedded: embedded !== undefined, close: () => closeAll(opened) };
+}
+
+/** The filter sees every event, also when the writer has to leave some out. */
+function writing(writer: EventsWriter, { filter, maxSessions }: TappingOptions): TimelineListener {
+  if (!filter) return (told) => writer.take(told);
+  // The analyzer evicts first, and says so; the filter must not be the smaller of the two.
+  const selected = new FilteredEvents(filter, maxSessions === undefined ? {} : { maxSessions: 2 * maxSessions });
+  return (told) => writer.take(selected.take(told));
 }
 
 function limitsOf({ maxHeadBytes, maxSessions, maxPending, rules }: TappingOptions) {

@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { parseByteSize } from '../core/byte-size.ts';
+import { pointAt } from '../core/filter/filter-error.ts';
+import { type Filter, parseFilter } from '../core/filter.ts';
 
 /** A place to listen at. */
 export interface Address {
@@ -35,14 +38,18 @@ export function parseTarget(text: string): URL {
   return url;
 }
 
-const UNITS: Readonly<Record<string, bigint>> = { '': 1n, k: 1024n, m: 1024n ** 2n, g: 1024n ** 3n, t: 1024n ** 4n };
-
 /** A size in bytes: `500`, `64k`, `10mb`, `5GiB`; units are powers of 1024. */
 export function parseSize(text: string): bigint {
-  const match = /^(\d+)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
-  const unit = UNITS[match?.[2]?.toLowerCase() ?? 'none'];
-  if (!match || unit === undefined) throw new InvalidArgumentError(`"${text}" is no size. Write for example 500, 64k, 10mb or 5gb.`);
-  return BigInt(match[1] ?? '0') * unit;
+  const size = parseByteSize(text);
+  if (size === undefined) throw new InvalidArgumentError(`"${text}" is no size. Write for example 500, 64k, 10mb or 5gb.`);
+  return size;
+}
+
+/** A filter; what is wrong with one is said with a caret under the place. */
+export function parseFilterOption(text: string): Filter {
+  const result = parseFilter(text);
+  if (!result.ok) throw new InvalidArgumentError(pointAt(text, result.error));
+  return result.filter;
 }
 
 /** A whole number from 1. */

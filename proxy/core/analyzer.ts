@@ -36,12 +36,12 @@ export class Analyzer {
     this.#tracker = new Tracker((fact) => this.#emit(fact), options);
   }
 
-  /** Takes what was seen next, and tells what it means. Events of one connection come in their order. */
-  feed(event: WireEvent): readonly TimelineEvent[] {
-    this.#out = [];
+  /** Takes what was seen next, and tells what it means, behind what is in `told`. Events of one connection come in their order. */
+  feed(event: WireEvent, told: TimelineEvent[] = []): readonly TimelineEvent[] {
+    this.#out = told;
     this.#at = event.at;
     this.#take(event);
-    return this.#out;
+    return told;
   }
 
   #take(event: WireEvent): void {

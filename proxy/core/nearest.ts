@@ -10,9 +10,10 @@ export function nearest(word: string, names: readonly string[], limit = 3): stri
     .map(({ name }) => name);
 }
 
-/** A part of a name is as near as a small slip. */
+/** The beginning of a name, or a part of it, is as near as a small slip. */
 function distanceTo(wanted: string, name: string): number {
-  return wanted.length >= 4 && name.includes(wanted) ? 1 : edits(wanted, name);
+  const isPart = wanted.length >= 4 ? name.includes(wanted) : wanted.length === 3 && name.startsWith(wanted);
+  return isPart ? 1 : edits(wanted, name);
 }
 
 /** Characters to add, drop or change (Levenshtein): one row of the table at a time. */

@@ -54,7 +54,8 @@ export class Tracker {
       case 'interim':
         return this.#show(flight);
       case 'response-end':
-        if (exchange.request?.endedAt !== undefined) leave(connection, flight);
+        // An early answer leaves its request on the way; one without a request is over.
+        if (!exchange.request || exchange.request.endedAt !== undefined) leave(connection, flight);
         this.#finish(flight, at);
         if (exchange.response) connection.facts = withAnswer(connection.facts, exchange.response);
         return;

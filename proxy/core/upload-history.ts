@@ -3,14 +3,21 @@ import type { SessionEntry } from './bits/session-store.ts';
 import { dropFirst } from './bounded.ts';
 import type { UploadFacts } from './rules/case.ts';
 
-interface Unfinished {
-  count: number;
-  /** What servers had acknowledged of all but the latest. */
-  acknowledgedInVain: bigint;
-  latest: SessionEntry;
+/** What sessions that were given up come to. */
+type GivenUp = Pick<UploadFacts, 'unfinished' | 'forgotten' | 'acknowledgedInVain'>;
+
+/** Sessions that were accepted for one client and URL since one of them was closed or cancelled. */
+interface Accepted {
+  /** The latest, the oldest first, and what those before them came to. */
+  readonly latest: SessionEntry[];
+  before: GivenUp;
 }
 
-const NOTHING: UploadFacts = { unfinished: 0, acknowledgedInVain: 0n, repliesBefore: 0 };
+/** How many sessions of an upload are watched for going on after all. */
+const WATCHED = 3;
+
+const NONE: GivenUp = { unfinished: 0, forgotten: 0, acknowledgedInVain: 0n };
+const NOTHING: UploadFacts = { ...NONE, repliesBefore: 0 };
 
 /**
  * What became of earlier uploads to the same URLs. Bounded: beyond the limit the URL that was met first is forgotten,
@@ -18,8 +25,8 @@ const NOTHING: UploadFacts = { unfinished: 0, acknowledgedInVain: 0n, repliesBef
  */
 export class UploadHistory {
   readonly #limit: number;
-  /** By server, client and path: sessions that were accepted since one was closed or cancelled. */
-  readonly #unfinished = new Map<string, Unfinished>();
+  /** By server, client and path. */
+  readonly #accepted = new Map<string, Accepted>();
   /** By server and path: sessions that got a reply. */
   readonly #replies = new Map<string, number>();
 
@@ -31,11 +38,9 @@ export class UploadHistory {
   facts(entry: SessionEntry, before: Session): UploadFacts {
     const { session } = entry;
     if (session.state === before.state) return NOTHING;
-    const known = this.#unfinished.get(uploadKey(session));
+    const known = this.#accepted.get(uploadKey(session));
     const repliesBefore = this.#replies.get(pathKey(session)) ?? 0;
-    if (!known) return { ...NOTHING, repliesBefore };
-    if (known.latest === entry) return { unfinished: known.count - 1, acknowledgedInVain: known.acknowledgedInVain, repliesBefore };
-    return { unfinished: known.count, acknowledgedInVain: inVain(known), repliesBefore };
+    return known ? { ...givenUpBefore(entry, known), repliesBefore } : { ...NONE, repliesBefore };
   }
 
   /** Takes what an answer made of a session, after it was judged. */
@@ -43,18 +48,22 @@ export class UploadHistory {
     const { session } = entry;
     if (session.reply && !before.reply) this.#count(session);
     if (session.state === before.state) return;
-    if (before.state === 'INIT') this.#accepted(entry);
-    else if (session.state === 'COMPLETE' || session.state === 'CANCEL') this.#unfinished.delete(uploadKey(session));
+    if (before.state === 'INIT') this.#accept(entry);
+    else if (session.state === 'COMPLETE' || session.state === 'CANCEL') this.#accepted.delete(uploadKey(session));
   }
 
-  #accepted(entry: SessionEntry): void {
+  #accept(entry: SessionEntry): void {
     const key = uploadKey(entry.session);
-    const known = this.#unfinished.get(key);
-    if (known) Object.assign(known, { count: known.count + 1, acknowledgedInVain: inVain(known), latest: entry });
-    else {
-      this.#unfinished.set(key, { count: 1, acknowledgedInVain: 0n, latest: entry });
-      dropFirst(this.#unfinished, this.#limit);
+    const known = this.#accepted.get(key);
+    if (!known) {
+      this.#accepted.set(key, { latest: [entry], before: NONE });
+      return dropFirst(this.#accepted, this.#limit);
     }
+    known.latest.push(entry);
+    if (known.latest.length <= WATCHED) return;
+    const [oldest, next] = known.latest;
+    if (oldest && next) known.before = counted(known.before, oldest.session, next.session);
+    known.latest.shift();
   }
 
   #count(session: Session): void {
@@ -64,8 +73,23 @@ export class UploadHistory {
   }
 }
 
-function inVain({ acknowledgedInVain, latest }: Unfinished): bigint {
-  return acknowledgedInVain + latest.session.coverage.acknowledged;
+function givenUpBefore(entry: SessionEntry, { latest, before }: Accepted): GivenUp {
+  let total = before;
+  for (const [index, earlier] of latest.entries()) {
+    if (earlier === entry) return total;
+    total = counted(total, earlier.session, (latest[index + 1] ?? entry).session);
+  }
+  return total;
+}
+
+/** One that went on after its successor began is an upload beside it; one whose whole file was acknowledged was not given up. */
+function counted(sum: GivenUp, session: Session, successor: Session): GivenUp {
+  if (session.lastAt > successor.createdAt || session.state === 'WAIT_FOR_CLOSE') return sum;
+  return {
+    unfinished: sum.unfinished + 1,
+    forgotten: sum.forgotten + (session.state === 'EXPIRED' ? 1 : 0),
+    acknowledgedInVain: sum.acknowledgedInVain + session.coverage.acknowledged,
+  };
 }
 
 // Keys hold texts from the wire; a line break can't be in any of them.

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { textOfHead } from '../core/http/head.ts';
 import type { FramedHead, RequestHead } from '../core/http/message.ts';
 import { attend } from './attend.ts';
 import { Dialogue } from './dialogue.ts';
@@ -110,7 +111,7 @@ export class BitsLane implements StartingLane {
       this.#connect(destination, route.mode);
     }
     if (route.mode === 'forward' || Dialogue.concerns(read.head)) this.#dialogue ??= new Dialogue();
-    const { raw, rewrites } = rewriteHead(bytes, changesFor(route, this.#context));
+    const { raw, rewrites } = rewriteHead(bytes, changesFor(route, this.#context), textOfHead(read.head));
     this.#write(raw);
     this.#seen(bytes, read);
     for (const what of rewrites) this.#tapped.rewritten(what);

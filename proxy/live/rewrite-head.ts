@@ -21,11 +21,13 @@ const HOST_NAME = /\nhost[ \t]*:/i;
 const PROXY_NAME = /^proxy-(?:connection|authorization)[ \t]*:/i;
 const TARGET = /^(\S+ +)(\S+)/;
 
-/** Changes only these lines of a head; every other byte, its order and its case stay as they came. */
-export function rewriteHead(raw: Uint8Array, { host, target, proxyHeaders }: HeadChanges): RewrittenHead {
+/**
+ * Changes only these lines of a head; every other byte, its order and its case stay as they came. `head`: the text of `raw`, where it is known.
+ */
+export function rewriteHead(raw: Uint8Array, { host, target, proxyHeaders }: HeadChanges, head?: string): RewrittenHead {
   if (host === undefined && target === undefined && proxyHeaders === 'keep') return { raw, rewrites: [] };
   const rewrites: string[] = [];
-  let text = latin1(raw);
+  let text = head ?? latin1(raw);
   if (target !== undefined) text = withTarget(text, target, rewrites);
   if (host !== undefined) text = withHost(text, host, rewrites);
   if (proxyHeaders === 'drop') text = withoutProxyHeaders(text.split('\n'), rewrites).join('\n');

@@ -1,5 +1,6 @@
 /** Cases for rules, built from messages: decoded and counted by the real code, so that a `before` is one that can be. */
 import { decodeAnswer, decodeRequest } from '../../proxy/core/bits/decode.ts';
+import { UPLOAD_PROTOCOL } from '../../proxy/core/bits/headers.ts';
 import type { Ack, NoAck, RequestPacket } from '../../proxy/core/bits/packet.ts';
 import { parseContentRange, rangeLength } from '../../proxy/core/bits/range.ts';
 import { beginSession, type Session } from '../../proxy/core/bits/session.ts';
@@ -27,9 +28,11 @@ interface PacketOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Body bytes that really came. */
   readonly came?: number;
+  /** When it began, ms. */
+  readonly at?: number;
 }
 
-export function packet(type: string, { host = HOST, id, headers = {}, came }: PacketOptions = {}): HttpRequest {
+export function packet(type: string, { host = HOST, id, headers = {}, came, at }: PacketOptions = {}): HttpRequest {
   const named = {
     'BITS-Packet-Type': type,
     ...(id !== undefined && { 'BITS-Session-Id': id }),
@@ -37,10 +40,15 @@ export function packet(type: string, { host = HOST, id, headers = {}, came }: Pa
     'Content-Length': '0',
     ...headers,
   };
-  return request('BITS_POST', '/inbox/report.bin', named, came === undefined ? {} : { bodyLength: came });
+  const options = { ...(came !== undefined && { bodyLength: came }), ...(at !== undefined && { startedAt: at }) };
+  return request('BITS_POST', '/inbox/report.bin', named, options);
 }
 
-export const createSession = (options: PacketOptions = {}) => packet('Create-Session', options);
+/** With an offer of the one protocol that there is. */
+export function createSession(options: PacketOptions = {}): HttpRequest {
+  return packet('Create-Session', { ...options, headers: { 'BITS-Supported-Protocols': UPLOAD_PROTOCOL, ...options.headers } });
+}
+
 export const closeSession = (options: PacketOptions = {}) => packet('Close-Session', { id: ID, ...options });
 export const cancelSession = (options: PacketOptions = {}) => packet('Cancel-Session', { id: ID, ...options });
 
@@ -58,11 +66,14 @@ interface AckOptions {
   readonly id?: string;
   readonly error?: string;
   readonly context?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** When it began, ms. */
+  readonly at?: number;
 }
 
 /** An answer of somebody who speaks BITS. */
-export function ack(status: number, { next, reply, id, error, context }: AckOptions = {}): HttpResponse {
-  return response(status, {
+export function ack(status: number, { next, reply, id, error, context, headers = {}, at }: AckOptions = {}): HttpResponse {
+  const named = {
     'BITS-Packet-Type': 'Ack',
     ...(id !== undefined && { 'BITS-Session-Id': id }),
     ...(next !== undefined && { 'BITS-Received-Content-Range': `${next}` }),
@@ -70,7 +81,9 @@ export function ack(status: number, { next, reply, id, error, context }: AckOpti
     ...(error !== undefined && { 'BITS-Error': error }),
     ...(context !== undefined && { 'BITS-Error-Context': context }),
     'Content-Length': '0',
-  });
+    ...headers,
+  };
+  return response(status, named, at === undefined ? {} : { startedAt: at });
 }
 
 /** An answer of somebody who does not. */
@@ -81,13 +94,23 @@ export function page(status: number, headers: Readonly<Record<string, string>> =
 /** A Fragment of which the server acknowledges all. */
 export function stored(range: string, reply?: string): Turn {
   const end = parseContentRange(`bytes ${range}`)?.last ?? -1n;
-  return { request: fragment(range), answer: ack(200, { next: Number(end) + 1, ...(reply !== undefined && { reply }) }) };
+  return { request: fragment(range), answer: ack(200, { id: ID, next: Number(end) + 1, ...(reply !== undefined && { reply }) }) };
 }
 
 /** A session that we saw created, after these turns. */
 export function created(...turns: readonly Turn[]): Session {
-  const create = { request: createSession(), answer: ack(200, { id: ID }) };
+  return createdWith({}, ...turns);
+}
+
+/** The same, where the Ack that created it has these headers beside its id. */
+export function createdWith(headers: Readonly<Record<string, string>>, ...turns: readonly Turn[]): Session {
+  const create = { request: createSession(), answer: ack(200, { id: ID, headers }) };
   return [create, ...turns].reduce(count, beginSession(decoded(create).packet, PARTIES));
+}
+
+/** A Create-Session that was asked for the first time, ready to be judged. */
+export function createCase(turn: Turn, server: Partial<ServerFacts> = {}, context: Context = {}): Case {
+  return caseOf(beginSession(decoded(turn).packet, PARTIES), turn, server, context);
 }
 
 /** A session that we met in the middle, after these turns. */
@@ -105,7 +128,7 @@ export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts>
   return {
     ...{ exchange: judged, request: sent, ack: answer, before, after, server: { ...SERVER, ...server } },
     connection: { id: sent.connection, answered: before.packets, closeAnnounced: false },
-    upload: { unfinished: 0, acknowledgedInVain: 0n, repliesBefore: 0 },
+    upload: { unfinished: 0, forgotten: 0, acknowledgedInVain: 0n, repliesBefore: 0 },
     faults: [],
     ...context,
   };

@@ -7,6 +7,8 @@ import { isAnswer, type TimelineEvent } from '../../proxy/core/timeline.ts';
  */
 export function describeTimeline(events: readonly TimelineEvent[]): string[] {
   const lines: string[] = [];
+  /** A finding that was told is told again when its count grows: that is no line. */
+  const told = new Set<string>();
   const requests = new Map<string, string>();
   const others = new Map<string, string>();
   const sessions = new Map<string, string>();
@@ -14,13 +16,18 @@ export function describeTimeline(events: readonly TimelineEvent[]): string[] {
     if (event.type === 'packet' && !isAnswer(event.packet)) requests.set(event.packet.exchange, requestLine(event.packet));
     if (event.type === 'packet' && isAnswer(event.packet))
       lines.push(`${requests.get(event.packet.exchange)} -> ${answerText(event.packet)}`);
-    if (event.type === 'finding') lines.push(`  ${event.finding.severity} ${event.finding.rule} (${event.finding.blames})`);
+    if (event.type === 'finding' && !told.has(event.finding.id)) lines.push(findingLine(event.finding));
+    if (event.type === 'finding') told.add(event.finding.id);
     if (event.type === 'fault') lines.push(`fault ${event.code}`);
     if (event.type === 'evicted') lines.push(`evicted ${event.what} ${event.id}`);
     if (event.type === 'exchange' && event.exchange.kind !== 'bits') others.set(event.exchange.id, otherLine(event.exchange));
     if (event.type === 'session') sessions.set(event.session.id, sessionLine(event.session));
   }
   return [...lines, ...others.values(), ...sessions.values()];
+}
+
+function findingLine({ severity, rule, blames }: Extract<TimelineEvent, { type: 'finding' }>['finding']): string {
+  return `  ${severity} ${rule} (${blames})`;
 }
 
 function requestLine(packet: Packet): string {

@@ -29,5 +29,9 @@ function read(path: string): string {
 /** The whole timeline of a conversation, with a tick at its end: what moves with every packet is told then. */
 export function analyse(events: readonly WireEvent[]): TimelineEvent[] {
   const analyzer = new Analyzer();
-  return [...events, { type: 'tick', at: events.at(-1)?.at ?? 0 } as const].flatMap((event) => analyzer.feed(event));
+  return withTick(events).flatMap((event) => analyzer.feed(event));
+}
+
+export function withTick(events: readonly WireEvent[]): WireEvent[] {
+  return [...events, { type: 'tick', at: (events.at(-1)?.at ?? 0) + 1 }];
 }

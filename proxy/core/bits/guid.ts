@@ -12,7 +12,12 @@ export function formatGuid(guid: string): string {
 
 /** Whether two ids differ in nothing but letter case and braces. They need not be GUIDs: many session ids are not. */
 export function sameGuid(a: string, b: string): boolean {
-  return a === b || withoutBraces(a).toLowerCase() === withoutBraces(b).toLowerCase();
+  return a === b || bareId(a) === bareId(b);
+}
+
+/** An id without braces and in lower case: what is left of it when its spelling does not count. */
+export function bareId(text: string): string {
+  return withoutBraces(text).toLowerCase();
 }
 
 function withoutBraces(text: string): string {

@@ -42,6 +42,23 @@ export function sameHost(a: string, b: string): boolean {
   return one.host === other.host && samePort(one.port, other.port);
 }
 
+/**
+ * Whether a packet to `host` reaches the host that `BITS-Host-Id` names. By its grammar that one has no port; whether the
+ * client then keeps the one that it used is silent, so that any will do.
+ */
+export function reachesHost(host: string, hostId: string): boolean {
+  if (host === hostId) return true;
+  const named = parseHostId(hostId.toLowerCase());
+  const reached = parseHostId(host.toLowerCase());
+  if (!named || !reached) return host.toLowerCase() === hostId.toLowerCase();
+  return named.host === reached.host && (named.port === undefined || samePort(named.port, reached.port));
+}
+
+/** The name in a `host[:port]`, in lower case; nothing where it is no host. */
+export function hostName(host: string): string | undefined {
+  return parseHostId(host.toLowerCase())?.host;
+}
+
 /** Without a scheme, no port may mean 80 or 443; but 80 and 443 are not each other. */
 function samePort(a: number | undefined, b: number | undefined): boolean {
   return a === b || (a === undefined && isDefaultPort(b)) || (b === undefined && isDefaultPort(a));

@@ -1,6 +1,6 @@
 import { type Header, type HttpRequest, header } from '../http/message.ts';
 import { AUTHORIZATION, CONTENT_ENCODING, PROXY_AUTHORIZATION } from './headers.ts';
-import { sameHost } from './host-id.ts';
+import { reachesHost } from './host-id.ts';
 import type { Ack, CreateSessionAck, Fragment, FragmentAck, NoAck, RequestPacket } from './packet.ts';
 import { isChallenge } from './refusal.ts';
 import type { Session } from './session.ts';
@@ -76,7 +76,7 @@ export function rememberRequest(
     now = { ...now, contentEncoding: header(headers, CONTENT_ENCODING) ?? '' };
   if (packet.type === 'close-session' || packet.type === 'cancel-session')
     now = { ...now, ends: endAgain(memory.ends, packet.type, packet.at) };
-  if (now.hostId && !now.hostId.firstPacket && packet.host !== undefined && hostId !== undefined && sameHost(packet.host, hostId))
+  if (now.hostId && !now.hostId.firstPacket && packet.host !== undefined && hostId !== undefined && reachesHost(packet.host, hostId))
     now = { ...now, hostId: { ...now.hostId, firstPacket: packet.type } };
   return now;
 }
@@ -125,7 +125,7 @@ function withContact(
   answer: Ack | NoAck,
   hostId: string,
 ): SessionMemory {
-  if (packet.host === undefined || !sameHost(packet.host, hostId)) return memory;
+  if (packet.host === undefined || !reachesHost(packet.host, hostId)) return memory;
   const failed = answer.type === 'no-ack' || answer.status >= 500;
   if (failed === (contact.failedAt !== undefined)) return memory;
   const { failedAt: _, ...rest } = contact;

@@ -1,4 +1,5 @@
-import { sameHost } from './host-id.ts';
+import { bareId } from './guid.ts';
+import { hostName, reachesHost, sameHost } from './host-id.ts';
 import type { RequestPacket } from './packet.ts';
 import { normaliseTarget } from './reply.ts';
 import { beginSession, isOver, type Session } from './session.ts';
@@ -125,9 +126,16 @@ export class SessionStore {
   #find(packet: RequestPacket, { server, client }: Origin): SessionEntry | undefined {
     if (packet.sessionId && packet.type !== 'create-session') return this.#findById(packet, packet.sessionId, server);
     const entry = this.#byKey.get(uploadKey(server, client, packet.path));
-    if (!entry) return undefined;
-    if (packet.type !== 'create-session') return isOver(entry.session) ? undefined : entry;
-    return entry.session.sessionId === undefined && entry.creating === 0 ? entry : undefined;
+    if (packet.type === 'create-session') return entry?.session.sessionId === undefined && entry?.creating === 0 ? entry : undefined;
+    const here = entry && !isOver(entry.session) ? entry : undefined;
+    return here?.session.sessionId === undefined ? (this.#findByHostId(packet, client) ?? here) : here;
+  }
+
+  /** A Ping has no id, and the first one on the host that a server named comes before anything else there. */
+  #findByHostId({ host, path }: RequestPacket, client: string): SessionEntry | undefined {
+    const name = host === undefined ? undefined : hostName(host);
+    const entry = name === undefined ? undefined : this.#byKey.get(farmKey(name, client, path));
+    return entry && !isOver(entry.session) ? entry : undefined;
   }
 
   /** The same session may be met on the host that the server named in `BITS-Host-Id`, or again on its origin. */
@@ -149,10 +157,12 @@ export class SessionStore {
   }
 
   #indexIds(entry: SessionEntry): void {
-    const { server, sessionId, hostId, seenFromStart } = entry.session;
+    const { server, client, path, sessionId, hostId, seenFromStart } = entry.session;
     if (sessionId === undefined) return;
     this.#key(entry, idKey(server, sessionId));
     if (hostId !== undefined) this.#key(entry, idKey('', sessionId));
+    const farm = hostId === undefined ? undefined : hostName(hostId);
+    if (farm !== undefined) this.#key(entry, farmKey(farm, client, path));
     if (seenFromStart) this.#key(entry, similarKey(server, sessionId));
   }
 
@@ -206,11 +216,13 @@ function isMeant({ session, hidden }: SessionEntry, packet: RequestPacket, { ser
 }
 
 function namesHost(session: Session, host: string): boolean {
-  return [session.hostId, ...session.hosts].some((known) => known !== undefined && sameHost(known, host));
+  const { hostId, hosts } = session;
+  return (hostId !== undefined && reachesHost(host, hostId)) || hosts.some((known) => sameHost(known, host));
 }
 
 // Keys hold texts from the wire; a line break can't be in any of them.
 const idKey = (server: string, sessionId: string) => `id\n${server}\n${sessionId}`;
-const similarKey = (server: string, sessionId: string) => `like\n${server}\n${sessionId.replace(/[{}]/g, '').toLowerCase()}`;
+const similarKey = (server: string, sessionId: string) => `like\n${server}\n${bareId(sessionId)}`;
 const uploadKey = (server: string, client: string, path: string) => `upload\n${server}\n${client}\n${path}`;
+const farmKey = (host: string, client: string, path: string) => `farm\n${host}\n${client}\n${path}`;
 const replyKey = (server: string, target: string) => `reply\n${server}\n${target}`;

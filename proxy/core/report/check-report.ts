@@ -11,7 +11,7 @@ export interface CheckReport {
   readonly findings: readonly FindingRecord[];
   readonly summary: Summary;
   readonly settings: CheckSettings;
-  /** Where findings were compared with those of an earlier run: the known ones that did not come again. */
+  /** Where findings were compared with those of an earlier run: the known ones that did not come again. With a filter nobody can tell. */
   readonly gone?: readonly string[];
 }
 

@@ -77,7 +77,7 @@ export class Collected {
 
   report(tool: string, settings: CheckSettings): CheckReport {
     const { met, rules } = this.#tally;
-    const gone = this.#known && [...this.#known].filter((fingerprint) => !met.has(fingerprint)).sort();
+    const gone = this.#known && (settings.filter === undefined ? [...this.#known].filter((one) => !met.has(one)).sort() : []);
     const summary = {
       ...this.#tally.sum('found'),
       known: this.#tally.sum('known'),

@@ -1,5 +1,6 @@
 import type { Packet } from '../bits/packet.ts';
 import type { CaptureSummary } from '../capture/capture-summary.ts';
+import type { Filter } from '../filter.ts';
 import { assertNever } from '../http/assert-never.ts';
 import type { Draft } from '../http/draft.ts';
 import type { Finding } from '../rules/rule.ts';
@@ -10,27 +11,11 @@ import { fingerprintOf } from './fingerprint.ts';
 import { isRowOver, judgedIn, type OpenRow, placeOf } from './open-row.ts';
 import { SessionWatch } from './session-watch.ts';
 
-/** What a filter is asked about: a row, or as much of one as there is. */
-export interface Asked {
-  readonly session: SessionView | undefined;
-  readonly connection: Connection | undefined;
-  readonly exchange: ExchangeView | undefined;
-  readonly request: Packet | undefined;
-  readonly answer: Packet | undefined;
-  readonly findings: readonly Finding[];
-}
-
-/** What is asked for: rows, or whole sessions as they stand in the end. */
-export interface Selection {
-  readonly needsRows: boolean;
-  readonly matches: (asked: Asked) => boolean;
-}
-
 /** Folds the timeline of one capture into a report. What it keeps grows with sessions and with what is open, not with packets. */
 export class FileCollector {
   readonly #file: string;
   readonly #collected: Collected;
-  readonly #selection: Selection | undefined;
+  readonly #filter: Filter;
   readonly #sessions = new Map<string, SessionWatch>();
   readonly #connections = new Map<string, Connection>();
   readonly #rows = new Map<string, OpenRow>();
@@ -42,10 +27,10 @@ export class FileCollector {
   #newestSession = 0;
   #sessionCount = 0;
 
-  constructor(file: string, collected: Collected, selection?: Selection) {
+  constructor(file: string, collected: Collected, filter: Filter) {
     this.#file = file;
     this.#collected = collected;
-    this.#selection = selection;
+    this.#filter = filter;
   }
 
   /** Takes events in their order. One call has all that the analyzer told at once. */
@@ -153,11 +138,12 @@ export class FileCollector {
     if (watch) watch.last = row;
   }
 
-  /** Where whole sessions are asked for, each decides in the end. */
+  /** Where whole sessions are asked for, each is judged in the end. */
   #isAskedFor({ exchange, request, answer, findings }: OpenRow, watch: SessionWatch | undefined): boolean {
-    if (!this.#selection || (watch && !this.#selection.needsRows)) return true;
+    const { isEmpty, needsRows } = this.#filter;
+    if (isEmpty || (watch && !needsRows)) return true;
     const connection = this.#connections.get(exchange.connection);
-    return this.#selection.matches({ session: watch?.view, connection, exchange, request, answer, findings });
+    return this.#filter.matches({ session: watch?.view, connection, exchange, request, answer, findings });
   }
 
   #report({ id, ...said }: Finding, row: OpenRow | undefined): void {
@@ -190,9 +176,8 @@ export class FileCollector {
   }
 
   #isWanted({ view, selected }: SessionWatch): boolean {
-    if (!this.#selection) return true;
-    const nothing = { connection: undefined, exchange: undefined, request: undefined, answer: undefined, findings: [] };
-    return this.#selection.needsRows ? selected : this.#selection.matches({ session: view, ...nothing });
+    const { isEmpty, needsRows } = this.#filter;
+    return isEmpty || (needsRows ? selected : this.#filter.matches({ session: view, findings: [] }));
   }
 
   #forgetClosed({ id, closedAt }: Connection): void {

@@ -92,10 +92,11 @@ function offsetText({ packet: { range, frame, offset, connection } }: FindingRec
   return frame === undefined && offset !== undefined ? [`${connection} at byte ${offset}`] : [];
 }
 
-function* summaryText({ files, summary, gone = [] }: CheckReport, { paint }: Surroundings): Iterable<string> {
+function* summaryText({ files, summary, settings, gone = [] }: CheckReport, { paint }: Surroundings): Iterable<string> {
   for (const fingerprint of gone) yield `gone     ${lineText(fingerprint)}\n`;
   if (gone.length > 0) yield '\n';
   yield `${paint('heading', totalsText(files, summary))}\n`;
+  if (settings.filter !== undefined) yield `  only what the filter selects: ${lineText(settings.filter)}\n`;
   const width = Math.max(0, ...summary.byRule.map(({ rule }) => rule.length));
   for (const { rule, severity, found, known } of summary.byRule) {
     const of = known > 0 ? ` (${grouped(known)} known)` : '';

@@ -30,8 +30,13 @@ export interface ConnectionFacts {
 
 /** What this client and others did with the same URL before, as it stood when the exchange ended; the exchange itself not counted in. */
 export interface UploadFacts {
-  /** Sessions that were accepted for this client and URL since the last one that was closed or cancelled. */
+  /**
+   * Sessions that were accepted for this client and URL and given up, since one was closed or cancelled: their whole file
+   * was never acknowledged, and no packet of theirs came once the next one began.
+   */
   readonly unfinished: number;
+  /** How many of these the server itself no longer knew (0x8020001F). */
+  readonly forgotten: number;
   /** Bytes that servers had acknowledged in these. */
   readonly acknowledgedInVain: bigint;
   /** Earlier sessions on this server and path, whoever uploaded, that got a reply URL with their final Ack. */

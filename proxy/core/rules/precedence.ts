@@ -28,9 +28,11 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   // Offsets: what the server asked for in so many words comes first.
   { speaks: { rule: 'fragment-ignores-server-offset' },  silences: OFFSETS },
   // The offer: what the client can't have offered can't be chosen.
-  { speaks: { rule: 'supported-protocols-invalid' },     silences: ['no-common-protocol', 'unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
+  { speaks: { rule: 'supported-protocols-invalid', as: 'error' }, silences: ['no-common-protocol', 'unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
   { speaks: { rule: 'no-common-protocol' },              silences: ['unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
   { speaks: { rule: 'unsupported-protocol-chosen' },     silences: ['missing-protocol-in-ack'] },
+  // A session id that is too long has no proper form either.
+  { speaks: { rule: 'value-too-long' },                  silences: [{ rule: 'session-id-format', as: 'warning' }] },
   // Refusals: a request at fault, then a refusal by somebody who does not speak BITS.
   { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'upload-rejected', 'error-details-missing', UNTYPED_NOTE] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['session-id-unknown', 'session-not-found-not-signalled', 'incomplete-close-accepted'] },

@@ -4,6 +4,7 @@ import { isChallenge, mayDenySession, type SessionPacket } from '../bits/refusal
 import type { Session } from '../bits/session.ts';
 import { isSuccess } from '../bits/session-progress.ts';
 import type { Case } from './case.ts';
+import { quoted } from './quote.ts';
 import { type Blame, type Confidence, defineRule, type Severity } from './rule.ts';
 
 type Unknown = {
@@ -28,19 +29,22 @@ export const sessionIdUnknown = defineRule<SessionPacket['type'], Unknown>({
   severity: severityOf,
   blames: blameOf,
   confidence: confidenceOf,
+  listed: { severity: 'error', blames: 'client' },
   source: '[BUP §3.2.5.2.3]',
   title: 'Unknown session id',
   why: 'A server that does not know the session cannot go on with it: all that was uploaded is lost. The session expired, the server lost it or restarted, another node of a farm answered, or the client changed the id.',
   fix: 'Client: send the id exactly as the Ack to Create-Session had it, with its braces and letter case. Server: check the session time-out, restarts, and in a farm the affinity (BITSHostId).',
+  reality:
+    'XenServer takes any id for an upload to a raw disk. SimpleBITSServer keeps its sessions per connection, and forgets them with it.',
   check(judged) {
     const { request, before, server } = judged;
     if (!request.sessionId || !isFirstWord(before) || neverArrived(judged)) return undefined;
     return {
-      sessionId: request.sessionId,
+      sessionId: quoted(request.sessionId),
       packet: request.type,
       ...answerOf(judged, before),
       watched: server.watchedFromStart ? 'yes' : 'no',
-      ...(server.similarSessionId !== undefined && { similar: server.similarSessionId }),
+      ...(server.similarSessionId !== undefined && { similar: quoted(server.similarSessionId) }),
       server: server.name,
       client: before.client,
     };

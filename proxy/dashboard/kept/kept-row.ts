@@ -32,14 +32,17 @@ export class KeptRow {
   #open: RowEvents | undefined;
   #packed: PackedRow | undefined;
 
-  constructor(event: EventOf<'exchange'>) {
-    this.id = event.exchange.id;
+  /** `packed`: what was made of the events, where the row is over as it comes. */
+  constructor(events: RowEvents, packed?: PackedRow) {
+    const { exchange, answer } = events;
+    this.id = exchange.exchange.id;
     this.ordinal = ordinalOf(this.id);
-    this.connection = event.exchange.connection;
-    this.born = event.seq;
-    this.changed = event.seq;
-    this.#open = { exchange: event, request: undefined, answer: undefined, findings: [] };
-    this.weight = weightOf(this.#open);
+    this.connection = exchange.exchange.connection;
+    this.born = exchange.seq;
+    this.changed = answer?.seq ?? exchange.seq;
+    this.#packed = packed;
+    if (!packed) this.#open = events;
+    this.weight = packed?.weight ?? weightOf(events);
   }
 
   get exchange(): EventOf<'exchange'> {

@@ -49,14 +49,32 @@ export class KeptTimeline {
 
   /** Takes events in their order. `nowMs` is when they came, for the rates. */
   take(events: readonly TimelineEvent[], nowMs: number): void {
-    for (const event of events) {
-      if (event.seq <= this.#seq) continue;
+    for (let index = 0; index < events.length; index += 1) {
+      const event = events[index];
+      if (!event || event.seq <= this.#seq) continue;
+      if (event.type === 'exchange' && this.#takeWhole(event, events[index + 1], events[index + 2])) {
+        index += 2;
+        continue;
+      }
       this.#seq = event.seq;
       this.#fold(event);
     }
     this.#rates.count(nowMs, this.#packets, this.#bytes);
     this.#packets = 0;
     this.#bytes = 0;
+  }
+
+  /** Most exchanges are told when they are over, with both their packets: there is no need to put them together bit by bit. */
+  #takeWhole(exchange: EventOf<'exchange'>, request: TimelineEvent | undefined, answer: TimelineEvent | undefined): boolean {
+    if (request?.type !== 'packet' || answer?.type !== 'packet' || !isAnswer(answer.packet)) return false;
+    const { id, session } = exchange.exchange;
+    if (request.packet.exchange !== id || answer.packet.exchange !== id) return false;
+    if (session !== undefined && this.sessions.isRemoved(session)) return false;
+    if (!this.#rows.takeWhole(exchange, request, answer)) return false;
+    this.#seq = answer.seq;
+    this.#packets += 1;
+    this.#bytes += bodyBytes(exchange);
+    return true;
   }
 
   #fold(event: TimelineEvent): void {

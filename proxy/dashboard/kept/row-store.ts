@@ -58,6 +58,18 @@ export class RowStore {
     return before;
   }
 
+  /** An exchange of which nothing was known and which is over: kept as such at once. False where it is not that plain. */
+  takeWhole(exchange: EventOf<'exchange'>, request: EventOf<'packet'>, answer: EventOf<'packet'>): boolean {
+    const { id, session } = exchange.exchange;
+    const bucket = this.#bucketOf(session ?? OTHER_TRAFFIC);
+    if (ordinalOf(id) <= Math.max(bucket.newestOrdinal, bucket.droppedOrdinal)) return false;
+    const events = { exchange, request, answer, findings: [] };
+    const packed = bucket.shelf.pack(events);
+    if (!packed) return false;
+    this.#put(new KeptRow(events, packed), bucket);
+    return true;
+  }
+
   takePacket(event: EventOf<'packet'>): void {
     const { exchange, session } = event.packet;
     const row = this.#find(exchange, session);
@@ -88,21 +100,25 @@ export class RowStore {
 
   #add(event: EventOf<'exchange'>): 'new' | 'back' {
     const bucket = this.#bucketOf(event.exchange.session ?? OTHER_TRAFFIC);
-    const row = new KeptRow(event);
+    const row = new KeptRow({ exchange: event, request: undefined, answer: undefined, findings: [] });
     // Still on its way when its row was dropped: pages may have that row in its old place.
     const isBack = row.ordinal <= bucket.droppedOrdinal;
     if (isBack) bucket.rebuilt = event.seq;
-    bucket.rows.push(row);
-    bucket.changed = event.seq;
-    bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#setOpen(row);
+    this.#put(row, bucket);
+    return isBack ? 'back' : 'new';
+  }
+
+  #put(row: KeptRow, bucket: Bucket): void {
+    bucket.rows.push(row);
+    bucket.changed = row.changed;
+    bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#count += 1;
     this.#weight += row.weight;
     this.#connections.hold(row.connection);
     const { rowsPerSession } = this.#limits;
     if (bucket.rows.length > rowsPerSession) this.#drop(bucket, bucket.rows.length - lowered(rowsPerSession));
     this.#keepLimits();
-    return isBack ? 'back' : 'new';
   }
 
   /** A row that is over is looked for from the newest on: what comes late comes soon. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatGuid, parseGuid, sameGuid } from '../../../proxy/core/bits/guid.ts';
+import { bareId, formatGuid, parseGuid, sameGuid } from '../../../proxy/core/bits/guid.ts';
 
 describe('parseGuid', () => {
   it('reads a braced GUID of any case as lower case', () => {
@@ -41,5 +41,17 @@ describe('sameGuid', () => {
     expect(sameGuid('{AB12}', '{AB13}')).toBe(false);
     expect(sameGuid('{ab12', 'ab12')).toBe(false);
     expect(sameGuid('{{ab12}}', 'ab12')).toBe(false);
+  });
+});
+
+describe('bareId', () => {
+  it('leaves nothing of the spelling', () => {
+    expect(bareId('{AB12}')).toBe('ab12');
+    expect(bareId('ab12')).toBe('ab12');
+  });
+
+  it('takes away a pair of braces at the ends only', () => {
+    expect(bareId('{{AB12}}')).toBe('{ab12}');
+    expect(bareId('{AB12')).toBe('{ab12');
   });
 });

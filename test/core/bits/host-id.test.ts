@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatHostId, parseHostId, sameHost } from '../../../proxy/core/bits/host-id.ts';
+import { formatHostId, hostName, parseHostId, reachesHost, sameHost } from '../../../proxy/core/bits/host-id.ts';
 
 describe('parseHostId', () => {
   it.each([
@@ -71,5 +71,38 @@ describe('sameHost', () => {
   ])('tells %j from %j', (a, b) => {
     expect(sameHost(a, b)).toBe(false);
     expect(sameHost(b, a)).toBe(false);
+  });
+});
+
+describe('reachesHost', () => {
+  it.each([
+    ['iis', 'IIS'],
+    ['node2:8080', 'node2'],
+    ['node2:8080', 'node2:8080'],
+    ['[2001:db8::7]:8080', '2001:DB8::7'],
+    ['not a host', 'NOT a host'],
+  ])('finds that %j is the host that %j names', (host, hostId) => {
+    expect(reachesHost(host, hostId)).toBe(true);
+  });
+
+  it.each([
+    ['node1', 'node2'],
+    ['node2:8080', 'node2:8081'],
+    ['node2', 'http://node2'],
+    ['node2', ''],
+  ])('finds that %j is not the host that %j names', (host, hostId) => {
+    expect(reachesHost(host, hostId)).toBe(false);
+  });
+});
+
+describe('hostName', () => {
+  it('is the name alone, in lower case', () => {
+    expect(hostName('Node2.Example.test:8080')).toBe('node2.example.test');
+    expect(hostName('[2001:DB8::7]:80')).toBe('2001:db8::7');
+  });
+
+  it('is nothing where there is no host', () => {
+    expect(hostName('http://node2/')).toBeUndefined();
+    expect(hostName('')).toBeUndefined();
   });
 });

@@ -55,6 +55,30 @@ describe('the session store', () => {
     expect(idOf(store, ping({ path: '/other' }))).not.toBe(id);
   });
 
+  it('counts a Ping on the host that the server named to the session that was sent there', () => {
+    const { store, id } = accepted('NODE2.example.test');
+    const farm = { ...ORIGIN, server: '192.0.2.82:80' };
+    expect(idOf(store, ping({ host: 'node2.example.test:80' }), farm)).toBe(id);
+    expect(idOf(store, ping({ host: 'node3.example.test' }), farm)).not.toBe(id);
+    expect(idOf(store, ping({ host: 'node2.example.test', path: '/other' }), farm)).not.toBe(id);
+    expect(idOf(store, ping({ host: 'node2.example.test' }), { ...farm, client: '192.0.2.99' })).not.toBe(id);
+  });
+
+  it('prefers that session to one that has no id yet, and leaves it when it is over', () => {
+    const { store, id } = accepted('node2');
+    const farm = { ...ORIGIN, server: 'node2:80' };
+    const stray = store.claim(ping({ host: 'elsewhere' }), farm);
+    const met = store.claim(ping({ host: 'node2' }), farm);
+    expect([stray.session.id, met.session.id]).toEqual([expect.not.stringMatching(id), id]);
+    store.update(met, { ...met.session, state: 'COMPLETE' });
+    expect(store.claim(ping({ host: 'node2' }), farm)).toBe(stray);
+  });
+
+  it('follows a session to a named host on any port', () => {
+    const { store, id } = accepted('node2');
+    expect(idOf(store, fragment({ host: 'node2:8080' }), { ...ORIGIN, server: '192.0.2.82:8080' })).toBe(id);
+  });
+
   it('takes a Create after a refused one as another attempt, and one beside it as another upload', () => {
     const store = new SessionStore();
     const first = store.claim(create(), ORIGIN);

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { UPLOAD_PROTOCOL } from '../../../proxy/core/bits/headers.ts';
 import type { Case } from '../../../proxy/core/rules/case.ts';
 import { judge } from '../../../proxy/core/rules/judge.ts';
 import { ack, caseOf, closeSession, created, createSession, fragment, ID, joined, page, stored } from '../../kit/case.ts';
 
 const rules = (judged: Case) => judge(judged).map(({ rule }) => rule);
-const close = { request: closeSession(), answer: ack(200) };
+const close = { request: closeSession(), answer: ack(200, { id: ID }) };
 
 it('finds nothing in a clean upload', () => {
-  expect(rules(caseOf(created(), { request: createSession(), answer: ack(200, { id: ID }) }))).toEqual([]);
+  const accepted = ack(200, { id: ID, headers: { 'BITS-Protocol': UPLOAD_PROTOCOL } });
+  expect(rules(caseOf(created(), { request: createSession(), answer: accepted }))).toEqual([]);
   expect(rules(caseOf(created(), stored('0-499/1000')))).toEqual([]);
   expect(rules(caseOf(created(stored('0-499/1000')), stored('500-999/1000')))).toEqual([]);
   expect(rules(caseOf(created(stored('0-499/1000'), stored('500-999/1000')), close))).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RULES, ruleById } from '../../../proxy/core/rules/index.ts';
+import { ruleById } from '../../../proxy/core/rules/index.ts';
 import { mostTelling, PRECEDENCE, type PrecedenceRow } from '../../../proxy/core/rules/precedence.ts';
 import type { Judgement } from '../../../proxy/core/rules/rule.ts';
 
@@ -25,7 +25,10 @@ describe('the table of precedence', () => {
 
 describe('the most telling finding', () => {
   it('is all there is when nothing takes precedence', () => {
-    expect(left(...RULES.slice(0, 2).map(({ id }) => said(id)))).toEqual(['ack-range-beyond-sent', 'content-range-length-mismatch']);
+    expect(left(said('ack-range-beyond-sent'), said('content-range-length-mismatch'))).toEqual([
+      'ack-range-beyond-sent',
+      'content-range-length-mismatch',
+    ]);
   });
 
   it('is what the server asked for, before gap and overlap', () => {
@@ -50,6 +53,20 @@ describe('the most telling finding', () => {
 
   it('is a blocked verb, before the session that it hides', () => {
     expect(left(said('session-id-unknown', { severity: 'note' }), said('verb-blocked'))).toEqual(['verb-blocked']);
+  });
+
+  it('is an offer that cannot be read, before what was chosen of it', () => {
+    expect(left(said('supported-protocols-invalid'), said('unsupported-protocol-chosen'))).toEqual(['supported-protocols-invalid']);
+  });
+
+  it('is not a note on the offer', () => {
+    const found = [said('supported-protocols-invalid', { severity: 'note' }), said('unsupported-protocol-chosen')];
+    expect(left(...found)).toEqual(['supported-protocols-invalid', 'unsupported-protocol-chosen']);
+  });
+
+  it('is that an id is too long, before its form', () => {
+    expect(left(said('value-too-long'), said('session-id-format', { severity: 'warning' }))).toEqual(['value-too-long']);
+    expect(left(said('value-too-long'), said('session-id-format', { severity: 'note' }))).toHaveLength(2);
   });
 
   it('lets a rule that was silenced silence nobody', () => {

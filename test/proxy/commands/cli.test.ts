@@ -52,6 +52,18 @@ describe('what cannot run says why in one line and exits with 2', () => {
     expect(program.talk).not.toMatch(/\n\s+at /);
   });
 
+  it('a filter that is none, with a caret under the place', async () => {
+    const program = new Program('--events', '-', '--filter', 'type:ping severty>=warning');
+    expect(await program.exit()).toBe(2);
+    expect(program.talk).toMatch(/Did you mean severity\?\n {2}type:ping severty>=warning\n {12}\^{7}\n$/);
+  });
+
+  it('a filter without events to choose from', async () => {
+    const program = new Program('--filter', 'type:ping');
+    expect(await program.exit()).toBe(2);
+    expect(program.talk).toMatch(/^bitstap: --filter chooses among the events that --events writes/);
+  });
+
   it('a port that is in use', async () => {
     const { address } = await tap('--no-dashboard');
     const second = new Program('--listen', address, '--no-dashboard');
@@ -79,6 +91,14 @@ describe('headless', () => {
     expect(await program.stop()).toBe(0);
     expect(events(program.out).length).toBeGreaterThan(10);
     expect(program.talk).toMatch(/tapping/);
+  });
+
+  it('writes only what a filter selects', async () => {
+    const { program, address } = await tap('--no-dashboard', '--events', '-', '--filter', 'type:close-session');
+    await new Program('upload', file('e.bin', 10), `http://${address}/e.bin`).exit();
+    await program.says(/"state":"COMPLETE"/);
+    expect(await program.stop()).toBe(0);
+    expect(events(program.out).map(({ type }) => type)).toEqual(['exchange', 'packet', 'packet', 'session']);
   });
 
   it('goes on tapping when the file cannot be written', async () => {

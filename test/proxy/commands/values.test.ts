@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatAddress, parseAddress, parseCount, parseSize, parseTarget, parseUrl } from '../../../proxy/commands/values.ts';
+import {
+  formatAddress,
+  parseAddress,
+  parseCount,
+  parseFilterOption,
+  parseSize,
+  parseTarget,
+  parseUrl,
+} from '../../../proxy/commands/values.ts';
 
 describe('an address to listen at', () => {
   it.each([
@@ -47,6 +55,16 @@ describe('a target', () => {
 
   it.each(['server', 'ftp://server', 'http://', ''])('%j is refused', (text) => {
     expect(() => parseUrl(text)).toThrow(/is no http or https URL/);
+  });
+});
+
+describe('a filter', () => {
+  it('is read', () => {
+    expect(parseFilterOption('status >= 500').toString()).toBe('status>=500');
+  });
+
+  it('that is none is refused with a caret under the place', () => {
+    expect(() => parseFilterOption('severty>=warning')).toThrow(/Did you mean severity\?\n {2}severty>=warning\n {2}\^{7}$/);
   });
 });
 
