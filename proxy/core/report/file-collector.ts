@@ -33,6 +33,11 @@ export class FileCollector {
     this.#filter = filter;
   }
 
+  /** How many exchanges and connections are kept, because more may come of them. */
+  get open(): number {
+    return this.#rows.size + this.#connections.size;
+  }
+
   /** Takes events in their order. One call has all that the analyzer told at once. */
   take(events: readonly TimelineEvent[]): void {
     if (events.length === 0) return;

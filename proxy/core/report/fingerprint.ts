@@ -21,7 +21,8 @@ export function fingerprintOf(finding: Finding, packet: string, about: { session
 function uploadOf({ session, exchange }: { session?: SessionView; exchange?: ExchangeView }): string {
   if (session) return withoutPort(session.hosts[0] ?? session.server).toLowerCase() + session.path;
   const head = exchange?.request?.head;
-  return withoutPort(header(head?.headers ?? [], HOST) ?? '').toLowerCase() + (head?.target.replace(/\?.*/s, '') ?? '');
+  const path = head?.target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/\?.*/s, '') ?? '';
+  return withoutPort(header(head?.headers ?? [], HOST) ?? '').toLowerCase() + path;
 }
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;

@@ -9,19 +9,21 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 /** The name of our fingerprint; a new way to make it gets a new number. */
 const FINGERPRINT = 'bitstapFinding/v1';
 
-/** SARIF 2.1.0: one run, an artifact for each capture, a result for each finding. */
+/** SARIF 2.1.0, with a line for each result. */
 export function* sarifReport(report: CheckReport): Iterable<string> {
-  const { results, ...run } = sarifRun(report);
-  yield `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{"tool":${jsonText(run.tool)},\n`;
-  yield `"invocations":${jsonText(run.invocations)},\n"artifacts":${jsonText(run.artifacts)},\n"results":[`;
+  const { runs, ...log } = sarifLog(report);
+  const [{ results, ...run }] = runs;
+  yield `${jsonText(log).slice(0, -1)},"runs":[${jsonText(run).slice(0, -1)},"results":[`;
   for (const [index, result] of results.entries()) yield `${index === 0 ? '' : ','}\n${jsonText(result)}`;
-  yield ']}]}\n';
+  yield '\n]}]}\n';
 }
 
-function sarifRun(report: CheckReport) {
+/** One run, an artifact for each capture, a result for each finding. */
+export function sarifLog(report: CheckReport) {
   const indexes = new Map(RULES.map(({ id }, index) => [id, index]));
-  return {
-    tool: { driver: { name: 'bitstap', semanticVersion: report.tool, rules: RULES.map((rule) => ruleDescriptor(rule, report)) } },
+  const rules = RULES.map((rule) => ruleDescriptor(rule, report));
+  const run = {
+    tool: { driver: { name: 'bitstap', semanticVersion: report.tool, rules } },
     invocations: [
       {
         executionSuccessful: report.files.every(({ complete }) => complete),
@@ -29,8 +31,9 @@ function sarifRun(report: CheckReport) {
       },
     ],
     artifacts: report.files.map(artifact),
-    results: [...report.findings.map((finding) => result(finding, report, indexes)), ...(report.gone ?? []).map(absent)],
+    results: [...report.findings.map((finding) => resultOf(finding, report, indexes)), ...(report.gone ?? []).map(absent)],
   };
+  return { $schema: SCHEMA, version: '2.1.0', runs: [run] } as const;
 }
 
 function ruleDescriptor({ id, title, why, fix, severity, strict, source, ...rule }: Rule, { settings }: CheckReport) {
@@ -48,19 +51,19 @@ function ruleDescriptor({ id, title, why, fix, severity, strict, source, ...rule
 }
 
 function artifact({ file, capture }: FileRecord) {
-  return { location: { uri: uriOf(file) }, roles: ['analysisTarget'], ...(capture && { length: capture.bytes }) };
+  return { location: { uri: uriOf(file) }, roles: ['analysisTarget' as const], ...(capture && { length: capture.bytes }) };
 }
 
 function notifications({ file, complete, problems }: FileRecord) {
   return problems.map(({ code, message }, index) => ({
     descriptor: { id: code },
-    level: !complete && index === problems.length - 1 ? 'error' : 'warning',
+    level: !complete && index === problems.length - 1 ? ('error' as const) : ('warning' as const),
     message: { text: message },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
   }));
 }
 
-function result(finding: FindingRecord, { files, gone }: CheckReport, indexes: ReadonlyMap<string, number>) {
+function resultOf(finding: FindingRecord, { files, gone }: CheckReport, indexes: ReadonlyMap<string, number>) {
   const { rule, severity, message, fingerprint, known } = finding;
   return {
     ruleId: rule,
@@ -69,7 +72,7 @@ function result(finding: FindingRecord, { files, gone }: CheckReport, indexes: R
     message: { text: message },
     locations: [location(finding, files)],
     partialFingerprints: { [FINGERPRINT]: fingerprint },
-    ...(gone && { baselineState: known ? 'unchanged' : 'new' }),
+    ...(gone && { baselineState: known ? ('unchanged' as const) : ('new' as const) }),
     properties: facts(finding),
   };
 }
@@ -93,11 +96,11 @@ function absent(fingerprint: string) {
   const [rule = ''] = fingerprint.split(/[ :]/);
   return {
     ruleId: rule,
-    level: 'none',
-    kind: 'pass',
+    level: 'none' as const,
+    kind: 'pass' as const,
     message: { text: `Not found any more: ${fingerprint}` },
     partialFingerprints: { [FINGERPRINT]: fingerprint },
-    baselineState: 'absent',
+    baselineState: 'absent' as const,
   };
 }
 

@@ -13,12 +13,20 @@ export function* textReport(report: CheckReport, look: Surroundings): Iterable<s
   const findings = bySession(report);
   const sessions = byFile(report.sessions);
   for (const file of report.files) {
+    if (isBeside(file, findings, report, look)) continue;
     yield* fileText(file, look);
     for (const session of sessions.get(file.file) ?? []) yield* sessionText(session, findings, look);
     yield* findingsText(findings(file.file), {}, look);
     yield '\n';
   }
   yield* summaryText(report, look);
+}
+
+/** Nothing that was asked for is in it. */
+function isBeside({ file, sessions, problems }: FileRecord, findings: FindingsOf, report: CheckReport, { show }: Surroundings): boolean {
+  if (problems.length > 0 || findings(file).length > 0) return false;
+  if (show === 'findings') return report.findings.every((finding) => finding.file !== file);
+  return sessions === 0 && report.settings.filter !== undefined;
 }
 
 function byFile(sessions: readonly SessionRecord[]): ReadonlyMap<string, readonly SessionRecord[]> {
