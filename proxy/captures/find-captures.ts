@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 
 /** What a name on the command line stands for. */
@@ -17,7 +17,12 @@ const ENDINGS = ['pcapng', 'pcap', 'cap'];
  */
 export async function findCaptures(names: readonly string[]): Promise<readonly FoundCapture[]> {
   const found = new Map<string, FoundCapture>();
-  for (const name of names) for (const capture of await meant(slashed(name))) found.set(capture.file, found.get(capture.file) ?? capture);
+  for (const name of names) {
+    for (const capture of await meant(slashed(name))) {
+      const path = capture.file === STANDARD_INPUT ? capture.file : resolve(capture.file);
+      if (!found.has(path)) found.set(path, capture);
+    }
+  }
   return [...found.values()];
 }
 
@@ -44,7 +49,7 @@ async function below(folder: string): Promise<readonly FoundCapture[]> {
 }
 
 async function matching(pattern: string): Promise<readonly FoundCapture[]> {
-  const files = await glob(pattern, { followSymbolicLinks: false, expandDirectories: false });
+  const files = await glob(pattern, { absolute: isAbsolute(pattern), followSymbolicLinks: false, expandDirectories: false });
   if (files.length === 0) return [{ file: pattern, problem: 'No file matches it.' }];
   return files.sort().map((file) => ({ file }));
 }

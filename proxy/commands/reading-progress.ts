@@ -1,7 +1,11 @@
 import { basename } from 'node:path';
 import { safeText } from '../core/safe-text.ts';
 
-type Out = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+interface Out {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
 
 /** Nothing is said of what is over sooner. */
 const PATIENCE_MS = 1000;
