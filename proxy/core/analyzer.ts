@@ -47,7 +47,7 @@ export class Analyzer {
   #take(event: WireEvent): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame));
       case 'opened':
         return this.#open(event);
       case 'routed':
@@ -66,7 +66,7 @@ export class Analyzer {
           ...(event.connection !== undefined && { connection: event.connection }),
         });
       case 'gap':
-        return;
+        return this.#steps(event.connection, (pairing) => pairing.miss(event.from, event.bytes, event.at));
       case 'tick':
         return this.#tracker.tick(this.#connections.values(), event.at);
       case 'traffic-ended':

@@ -14,6 +14,8 @@ const OFFSETS = new Set([
   'missing',
   'sent',
   'rangeLength',
+  'totalBefore',
+  'refusedLength',
 ]);
 
 export function stringify(value: unknown): string {

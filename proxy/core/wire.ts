@@ -16,6 +16,7 @@ export type WireEvent =
   /**
    * Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. `read`:
    * the request head that these bytes are, no more and no less, where whoever saw them has read it: it is not read twice.
+   * `frame`: in a capture, the number of the frame that brought them, and they are the beginning of what it brought.
    */
   | {
       readonly type: 'data';
@@ -24,10 +25,9 @@ export type WireEvent =
       readonly from: Speaker;
       readonly bytes: Uint8Array;
       readonly read?: FramedHead;
-      /** In a capture: the number of the frame that brought them, of which they are the beginning. */
       readonly frame?: number;
     }
-  /** So many bytes were sent, but are not in the capture. */
+  /** So many bytes were sent here, but are not in the capture. */
   | {
       readonly type: 'gap';
       readonly at: number;

@@ -48,7 +48,7 @@ export function* uploadSession({ method, path, upload, cancelled }: Uploading): 
 function request(method: string, path: string, type: string, headers: string, contentLength: number): string {
   return (
     `${method} ${path} HTTP/1.1\r\nAccept: */*\r\nBITS-Packet-Type: ${type}\r\n${headers}` +
-    `User-Agent: Microsoft BITS/7.8\r\nHost: bits.example.test\r\nContent-Length: ${contentLength}\r\nConnection: Keep-Alive\r\n\r\n`
+    `User-Agent: Upload benchmark/1\r\nHost: bits.example.test\r\nContent-Length: ${contentLength}\r\nConnection: Keep-Alive\r\n\r\n`
   );
 }
 

@@ -1,3 +1,5 @@
+import { sameHost } from './host-id.ts';
+import type { Fragment } from './packet.ts';
 import { rangeLength } from './range.ts';
 import type { LastFragment, Session } from './session.ts';
 import { isSuccess } from './session-progress.ts';
@@ -10,9 +12,11 @@ export interface Expectation {
   /**
    * `own-ack`: the Ack of the preceding Fragment named this offset. `earlier-ack`: the preceding Fragment's answer named
    * none; this is what the server said before, or what a 200 implies. `unanswered`: the preceding Fragment got no answer,
-   * so the client can't know what was stored. `start`: no Fragment yet. `joined`: no offset was seen, nor what came before.
+   * so the client can't know what was stored. `beyond-sent`: the Ack of the preceding Fragment named an offset that the client
+   * has not reached; one that believes it and one that goes on where it is are both right. `start`: no Fragment yet. `joined`: no
+   * offset was seen, nor what came before.
    */
-  readonly basis: 'own-ack' | 'earlier-ack' | 'unanswered' | 'start' | 'joined';
+  readonly basis: 'own-ack' | 'earlier-ack' | 'unanswered' | 'beyond-sent' | 'start' | 'joined';
 }
 
 /** What the client may send next [BUP §2.2.6, §2.2.7.2], as the session stands. */
@@ -21,13 +25,22 @@ export function expectedStart(session: Session): Expectation {
   if (beganUnseen(session) && session.nextOffset === undefined) return { from: 0n, to: sentEnd(session), basis: 'joined' };
   if (!lastFragment) return { from: nextOffset, to: nextOffset, basis: 'start' };
   if (lastFragment.outcome !== 'answered') return { from: nextOffset, to: max(nextOffset, sentEnd(session)), basis: 'unanswered' };
-  const own = ownOffset(lastFragment);
-  return own === undefined ? { from: nextOffset, to: nextOffset, basis: 'earlier-ack' } : { from: own, to: own, basis: 'own-ack' };
+  const own = lastFragment.status !== undefined && tellsWhereToGoOn(lastFragment.status) ? lastFragment.nextOffset : undefined;
+  if (own === undefined) return { from: nextOffset, to: nextOffset, basis: 'earlier-ack' };
+  const reached = sentEnd(session);
+  if (own > reached && !beganUnseen(session)) return { from: reached, to: own, basis: 'beyond-sent' };
+  return { from: own, to: own, basis: 'own-ack' };
 }
 
 /** Only a 200 and a 416 tell a client where to go on [BUP §3.1.5.2.4]; the offset on another error is no order. */
-function ownOffset({ status, nextOffset }: LastFragment): bigint | undefined {
-  return status !== undefined && (isSuccess(status) || status === 416) ? nextOffset : undefined;
+export function tellsWhereToGoOn(status: number): boolean {
+  return isSuccess(status) || status === 416;
+}
+
+/** Whether a Fragment goes to another node of a farm than the one before it. Going back to a host named before needs another connection. */
+export function changesHost({ host, connection }: Fragment, { hosts, lastConnection }: Session): boolean {
+  if (host === undefined) return false;
+  return !hosts.some((known) => sameHost(known, host)) || (hosts.length > 1 && connection !== lastConnection);
 }
 
 /** One more than the highest byte that the client sent in our view. */

@@ -49,9 +49,9 @@ export interface SessionMemory {
   /** Body bytes of Fragments that were challenged, in all. */
   readonly challengedBytes: number;
   readonly hostId?: HostIdContact;
-  /** Fragment Acks in a row whose offset lies inside their Fragment. */
+  /** Fragment Acks in a row, of those that tell the client where to go on, whose offset lies inside their Fragment. */
   readonly partialAcks: number;
-  /** Fragment Acks in a row that named the same offset as the one before, although bytes had come. */
+  /** And those that named the same offset as the one before, although bytes had come. */
   readonly stalledAcks: number;
   readonly ends?: EndAttempts;
   /** Connections that the server closed between packets without having said so. */
@@ -158,6 +158,7 @@ function withOffset(
   before: bigint | undefined,
   bodySent: number,
 ): SessionMemory {
+  if (status >= 300 && status !== 416) return memory;
   const inside = range !== undefined && nextOffset !== undefined && status < 300 && range.first <= nextOffset && nextOffset <= range.last;
   const stalled = bodySent > 0 && nextOffset !== undefined && nextOffset === before;
   const partialAcks = inside ? memory.partialAcks + 1 : 0;

@@ -38,7 +38,7 @@ const WHAT_TO_DO =
 export class Dialogue {
   readonly #context: CaptureContext;
   readonly #start: DialogueStart;
-  readonly #talkers: readonly [Talker, Talker] = [new Talker(), new Talker()];
+  readonly #talkers: readonly [Talker, Talker];
   readonly #waiting: Waiting;
   #client: Side | undefined;
   #kind: 'unknown' | 'http' | 'tls' = 'unknown';
@@ -53,6 +53,8 @@ export class Dialogue {
     this.#start = start;
     this.#client = start.client;
     this.#keepsAll = start.client !== undefined;
+    const seen = this.#keepsAll ? 'from-start' : 'joined';
+    this.#talkers = [new Talker(seen), new Talker(seen)];
     this.#waiting = new Waiting(context.held, context.maxUnknownBytes);
   }
 
@@ -102,7 +104,7 @@ export class Dialogue {
 
   #judge(piece: WaitingPiece): void {
     const { side, bytes } = piece;
-    const fresh = !this.#talkers[side].failed;
+    const fresh = !this.#talkers[side].joined;
     const { found, refuted } = this.#talkers[side].look(bytes, this.#kindsOf(side));
     if (refuted && !this.#keepsAll) this.#drop(side);
     switch (found) {
@@ -111,7 +113,7 @@ export class Dialogue {
         this.#understand(piece, found);
         return this.#tell(piece);
       case 'tls':
-        return this.#sightTls(piece, fresh && this.#keepsAll);
+        return this.#sightTls(piece, fresh);
       case 'open':
         return this.#keepOrDrop(piece, true);
       case 'neither':
@@ -126,7 +128,7 @@ export class Dialogue {
 
   #keepOrDrop(piece: WaitingPiece, keep: boolean): void {
     const { side, bytes, missing } = piece;
-    const hopeless = this.#keepsAll && this.#talkers[0].failed && this.#talkers[1].failed;
+    const hopeless = this.#keepsAll && this.#talkers[0].joined && this.#talkers[1].joined;
     if (keep && !hopeless && this.#waiting.add({ ...piece, bytes: bytes.slice() })) return;
     this.#talkers[side].dropped += bytes.length + missing;
     if (keep) this.#giveUp();

@@ -10,6 +10,9 @@ export const BLOCK = {
   interfaceStatistics: 5,
   enhancedPacket: 6,
   journal: 9,
+  custom: 0x0bad,
+  /** Custom, and to be left out by programs that write a changed file. */
+  customNotCopied: 0x40000bad,
 } as const;
 
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;

@@ -7,8 +7,8 @@ import { BLOCK, BLOCK_OVERHEAD, BYTE_ORDER_MAGIC, FIXED } from './pcapng-layout.
 /** More interfaces in one section than this are no capture of anything. */
 const MAX_INTERFACES = 10_000;
 
-/** These are records of other things than packets; Wireshark numbers them as well. */
-const NUMBERED: ReadonlySet<number> = new Set([BLOCK.journal, 0x204, 0x216, 0x221]);
+/** No packets, but Wireshark numbers them as well: journal entries, custom blocks, and events of sysdig. */
+const NUMBERED: ReadonlySet<number> = new Set([BLOCK.journal, BLOCK.custom, BLOCK.customNotCopied, 0x204, 0x216, 0x221]);
 
 /** How long the fixed part is at least; blocks that are not named here are skipped. */
 const READ: ReadonlyMap<number, number> = new Map([

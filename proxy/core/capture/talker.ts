@@ -9,29 +9,35 @@ export class Talker {
   told = false;
   /** Bytes in front of that. */
   dropped = 0;
-  /** Its very first bytes were no beginning of a message. */
-  failed = false;
+  /** What it began with was not seen, or was no message. */
+  joined: boolean;
   endedAt: number | undefined;
   #opening: Opening | undefined;
+
+  constructor(seen: 'from-start' | 'joined') {
+    this.joined = seen === 'joined';
+  }
 
   /** `refuted`: what waited for these bytes was no message, and is not needed. */
   look(bytes: Uint8Array, kinds: readonly MessageKind[]): { readonly found: Opened; readonly refuted: boolean } {
     const before = this.#opening;
-    const found = this.#lookOn(before ?? new Opening(kinds), bytes);
-    if (!before || found !== 'neither') return { found, refuted: false };
+    if (!before) return { found: this.#lookOn(new Opening(kinds), bytes), refuted: false };
+    const alone = this.joined ? new Opening(kinds).look(bytes) : 'open';
+    const found = alone === 'request' || alone === 'response' ? 'neither' : this.#lookOn(before, bytes);
+    if (found !== 'neither') return { found, refuted: false };
     return { found: this.#lookOn(new Opening(kinds), bytes), refuted: true };
   }
 
   /** Bytes are missing: what comes next does not go on with what came before. */
   interrupt(): void {
     this.#opening = undefined;
-    this.failed = true;
+    this.joined = true;
   }
 
   #lookOn(opening: Opening, bytes: Uint8Array): Opened {
     const found = opening.look(bytes);
     this.#opening = found === 'open' ? opening : undefined;
-    if (found === 'neither') this.failed = true;
+    if (found === 'neither') this.joined = true;
     return found;
   }
 }

@@ -55,6 +55,14 @@ export class ChunkReader {
     }
   }
 
+  /** Goes on behind bytes that are missing, if they are all of one chunk. */
+  miss(bytes: number): boolean {
+    if (this.#state !== 'data' || bytes > this.#remaining) return false;
+    this.#remaining -= bytes;
+    if (this.#remaining === 0) this.#state = 'after-data';
+    return true;
+  }
+
   #readSize(bytes: Uint8Array, from: number): ChunkStep {
     for (let at = from; at < bytes.length; at += 1) {
       const digit = hexDigit(bytes[at] ?? 0);

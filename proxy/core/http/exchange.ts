@@ -11,6 +11,9 @@ export interface CutOff {
   readonly reason?: string;
 }
 
+/** More 1xx answers to one request than these are read, but not kept. */
+export const MAX_INTERIM = 100;
+
 /** A stretch of bytes that could not be read as HTTP. */
 export interface Unreadable {
   readonly from: 'client' | 'server';
@@ -28,7 +31,7 @@ export interface Exchange {
   readonly index: number;
   readonly request?: HttpRequest;
   readonly response?: HttpResponse;
-  /** 1xx answers before the final one: the first hundred. */
+  /** 1xx answers before the final one, `MAX_INTERIM` at most. */
   readonly interim: readonly ResponseHead[];
   /** `proxy` where the tap had to answer itself. */
   readonly answeredBy?: 'server' | 'proxy';
@@ -51,6 +54,11 @@ export function copyExchange(exchange: Exchange, outcome = exchange.outcome): Dr
   const copy: Draft<Exchange> = { id, connection, index, interim, rewrites, outcome };
   copyParts(exchange, copy);
   return copy;
+}
+
+/** The exchange when its connection is gone. */
+export function cutShort(exchange: Exchange, cutOff: CutOff): Exchange {
+  return { ...exchange, cutOff, outcome: exchange.outcome === 'answered' ? 'answered' : 'cut-off' };
 }
 
 /** What an exchange has only when it came to it. */

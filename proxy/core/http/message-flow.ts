@@ -1,7 +1,8 @@
+import type { Draft } from './draft.ts';
 import type { Exchange } from './exchange.ts';
-import type { FramedHead, Header, HttpMessage, RequestHead, ResponseHead } from './message.ts';
+import type { FramedHead, Framing, Header, HttpMessage, RequestHead, ResponseHead } from './message.ts';
 import type { HttpReader } from './reader.ts';
-import type { ReaderEvent } from './reader-event.ts';
+import type { BodyEvent, ReaderEvent } from './reader-event.ts';
 
 /** An exchange that is still open; its value is replaced as it grows. */
 export interface Open {
@@ -17,31 +18,51 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   open: Open | undefined;
   /** Body bytes that are not yet counted in the exchange. */
   #grown = 0;
+  /** Of them, those that are missing. */
+  #missed = 0;
   #chunkFrom = 0;
   /** When the first byte of the head that is held back came. */
   #heldSince = 0;
+  /** Which frame brought what is being read, and which the first byte of the head that is held back. */
+  #frame: number | undefined;
+  #heldFrame: number | undefined;
 
   constructor(which: Which, reader: HttpReader<Head>) {
     this.#which = which;
     this.reader = reader;
   }
 
-  /** `known`: the head that the bytes are, where that is known. */
-  read(bytes: Uint8Array, at: number, take: (event: ReaderEvent<Head>) => void, known?: FramedHead<Head>): void {
+  /** `known`: the head that the bytes are, where that is known. `frame`: which frame they are the beginning of. */
+  read(bytes: Uint8Array, at: number, take: (event: ReaderEvent<Head>) => void, known?: FramedHead<Head>, frame?: number): void {
     const { reader } = this;
     this.#chunkFrom = reader.position;
+    if (frame !== undefined) this.#beginFrame(frame);
     if (known) reader.feedHead(bytes, known, take);
     else reader.feed(bytes, take);
-    if (reader.pending > 0 && reader.position - reader.pending >= this.#chunkFrom) this.#heldSince = at;
+    if (reader.pending === 0 || reader.position - reader.pending < this.#chunkFrom) return;
+    this.#heldSince = at;
+    this.#heldFrame = this.#frame;
   }
 
-  /** When the first byte of this head came; `at` is now. */
-  startedAt(head: Head, at: number): number {
-    return head.offset < this.#chunkFrom ? this.#heldSince : at;
+  #beginFrame(frame: number): void {
+    this.#frame = frame;
+    this.reader.beginSegment();
   }
 
-  grow(bytes: number): void {
+  /** A message of which nothing but the head is known; `at` is now. */
+  begin(head: Head, framing: Framing, at: number): HttpMessage<Head> {
+    const held = head.offset < this.#chunkFrom;
+    const message: Draft<HttpMessage<Head>> = { head, framing, startedAt: held ? this.#heldSince : at, headAt: at, bodyLength: 0 };
+    const frame = held ? this.#heldFrame : this.#frame;
+    if (frame !== undefined) message.frame = frame;
+    return message;
+  }
+
+  /** More of the body; what is missing of it counts as well. */
+  grow(event: BodyEvent): void {
+    const bytes = event.type === 'body' ? event.bytes.length : event.bytes;
     this.#grown += bytes;
+    if (event.type === 'missing') this.#missed += bytes;
   }
 
   /** Counts what the body has grown; gives the exchange if it has. */
@@ -49,9 +70,13 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
     const { open } = this;
     const message = open?.exchange[this.#which];
     const grown = this.#grown;
+    const missed = this.#missed;
     this.#grown = 0;
+    this.#missed = 0;
     if (!open || !message || grown === 0) return undefined;
-    open.exchange = { ...open.exchange, [this.#which]: { ...message, bodyLength: message.bodyLength + grown } };
+    const bodyLength = message.bodyLength + grown;
+    const lost = missed > 0 && { lost: (message.lost ?? 0) + missed };
+    open.exchange = { ...open.exchange, [this.#which]: { ...message, bodyLength, ...lost } };
     return open.exchange;
   }
 
@@ -70,8 +95,10 @@ export function complete<Head extends RequestHead | ResponseHead>(
   trailers: readonly Header[] | undefined,
   endedAt: number,
 ): HttpMessage<Head> {
-  const { head, framing, startedAt, headAt, bodyLength } = message;
-  return trailers
-    ? { head, framing, startedAt, headAt, endedAt, bodyLength, trailers }
-    : { head, framing, startedAt, headAt, endedAt, bodyLength };
+  const { head, framing, startedAt, headAt, bodyLength, lost, frame } = message;
+  const completed: Draft<HttpMessage<Head>> = { head, framing, startedAt, headAt, endedAt, bodyLength };
+  if (trailers) completed.trailers = trailers;
+  if (lost !== undefined) completed.lost = lost;
+  if (frame !== undefined) completed.frame = frame;
+  return completed;
 }

@@ -33,9 +33,13 @@ export interface HttpMessage<H extends RequestHead | ResponseHead> {
   readonly endedAt?: number;
   /** How the end of the body is known; `problem` is set where the peer contradicts itself. */
   readonly framing: Framing;
-  /** Body bytes seen so far, without chunk sizes and trailers. */
+  /** Body bytes so far, without chunk sizes and trailers. */
   readonly bodyLength: number;
+  /** How many of them are missing in the capture. */
+  readonly lost?: number;
   readonly trailers?: readonly Header[];
+  /** In a capture: the number of the frame that brought its first byte. */
+  readonly frame?: number;
 }
 
 export type HttpRequest = HttpMessage<RequestHead>;

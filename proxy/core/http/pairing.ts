@@ -1,4 +1,4 @@
-import { beginExchange, type CutOff, copyExchange, type Exchange, type ExchangeStep, type Moment } from './exchange.ts';
+import { beginExchange, type CutOff, copyExchange, cutShort, type Exchange, type ExchangeStep, MAX_INTERIM } from './exchange.ts';
 import type { FramedHead, Framing, Header, RequestHead, ResponseHead } from './message.ts';
 import { complete, MessageFlow, type Open } from './message-flow.ts';
 import { type ReaderOptions, requestReader, responseReader } from './reader.ts';
@@ -9,9 +9,6 @@ export interface PairingOptions extends ReaderOptions {
   /** Exchanges that may wait for their answer; beyond it the oldest is given up. Default 1000. */
   readonly maxPending?: number;
 }
-
-/** More 1xx answers to one request than these are read, but not kept. */
-export const MAX_INTERIM = 100;
 
 /**
  * Pairs the two directions of one connection: the next answer belongs to the oldest request that waits. Answers may come
@@ -52,16 +49,21 @@ export class Pairing {
     return this.#waiting.length;
   }
 
-  /** `known`: the request head that the bytes are, where that is known. */
-  read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number, known?: FramedHead): ExchangeStep[] {
+  /** `known`: the request head that the bytes are, where that is known. `frame`: see `WireEvent`. */
+  read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number, known?: FramedHead, frame?: number): ExchangeStep[] {
     this.#start(at);
-    if (from === 'client') {
-      this.#requests.read(bytes, at, this.#takeRequest, known);
-      return this.#grown('request-body', this.#requests.count());
-    }
-    this.#answeredBy = from;
-    this.#responses.read(bytes, at, this.#takeResponse);
-    return this.#grown('response-body', this.#responses.count());
+    if (from !== 'client') this.#answeredBy = from;
+    if (from === 'client') this.#requests.read(bytes, at, this.#takeRequest, known, frame);
+    else this.#responses.read(bytes, at, this.#takeResponse, undefined, frame);
+    return this.#grown(from);
+  }
+
+  /** So many bytes of a side are missing. */
+  miss(from: 'client' | 'server', bytes: number, at: number): ExchangeStep[] {
+    this.#start(at);
+    if (from === 'client') this.#requests.reader.miss(bytes, this.#takeRequest);
+    else this.#responses.reader.miss(bytes, this.#takeResponse);
+    return this.#grown(from);
   }
 
   /** A side has sent its FIN: that may be the end of an answer. */
@@ -77,7 +79,7 @@ export class Pairing {
     if (cutOff.how === 'fin' && cutOff.by === 'server') this.#end('server');
     if (this.#requests.reader.pending > 0) this.#end('client');
     const passing = [this.#requests.leave(), this.#responses.leave()].filter((open) => open !== undefined);
-    for (const open of new Set([...this.#waiting, ...passing])) this.#cutOff(open, cutOff);
+    for (const open of new Set([...this.#waiting, ...passing])) this.#put(open, 'cut-off', cutShort(open.exchange, cutOff));
     this.#waiting.length = 0;
     this.#givenUp = 0;
     return this.#steps;
@@ -99,8 +101,9 @@ export class Pairing {
     this.#at = at;
   }
 
-  #grown(moment: Moment, exchange: Exchange | undefined): ExchangeStep[] {
-    if (exchange) this.#steps.push({ moment, exchange, at: this.#at });
+  #grown(from: 'client' | 'server' | 'proxy'): ExchangeStep[] {
+    const exchange = from === 'client' ? this.#requests.count() : this.#responses.count();
+    if (exchange) this.#steps.push({ moment: from === 'client' ? 'request-body' : 'response-body', exchange, at: this.#at });
     return this.#steps;
   }
 
@@ -114,7 +117,8 @@ export class Pairing {
       case 'head':
         return this.#beginRequest(event.head, event.framing);
       case 'body':
-        return this.#requests.grow(event.bytes.length);
+      case 'missing':
+        return this.#requests.grow(event);
       case 'end':
         return this.#endRequest(event.trailers);
       case 'malformed':
@@ -127,7 +131,7 @@ export class Pairing {
 
   #beginRequest(head: RequestHead, framing: Framing): void {
     const exchange = this.#begin('sending');
-    exchange.request = { head, framing, startedAt: this.#requests.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
+    exchange.request = this.#requests.begin(head, framing, this.#at);
     const open = { exchange };
     this.#waiting.push(open);
     this.#requests.open = open;
@@ -162,7 +166,8 @@ export class Pairing {
       case 'head':
         return this.#beginResponse(event.head, event.framing);
       case 'body':
-        return this.#responses.grow(event.bytes.length);
+      case 'missing':
+        return this.#responses.grow(event);
       case 'end':
         return this.#endResponse(event.trailers);
       case 'malformed':
@@ -193,7 +198,7 @@ export class Pairing {
     if (head.status < 200 && framing.kind === 'none') return this.#interim(open, head);
     this.#responses.open = open;
     const exchange = copyExchange(open.exchange, open.exchange.request ? 'answering' : 'unsolicited');
-    exchange.response = { head, framing, startedAt: this.#responses.startedAt(head, this.#at), headAt: this.#at, bodyLength: 0 };
+    exchange.response = this.#responses.begin(head, framing, this.#at);
     exchange.answeredBy = this.#answeredBy;
     this.#put(open, 'response-head', exchange);
   }
@@ -231,18 +236,13 @@ export class Pairing {
     this.#put(open, 'unreadable', { ...open.exchange, unreadable: { from, reason, offset }, outcome: 'malformed' });
   }
 
-  #cutOff(open: Open, cutOff: CutOff): void {
-    const outcome = open.exchange.outcome === 'answered' ? 'answered' : 'cut-off';
-    this.#put(open, 'cut-off', { ...open.exchange, cutOff, outcome });
-  }
-
   /** It waits for no answer any more. Mostly it is the oldest. */
   #answered(open: Open): void {
     const index = this.#waiting.indexOf(open);
     if (index >= 0) this.#waiting.splice(index, 1);
   }
 
-  #put(open: Open, moment: Moment, exchange: Exchange): void {
+  #put(open: Open, moment: ExchangeStep['moment'], exchange: Exchange): void {
     open.exchange = exchange;
     this.#steps.push({ moment, exchange, at: this.#at });
   }

@@ -1,4 +1,4 @@
-import { ChunkReader } from './chunked.ts';
+import { BodyReader } from './body-reader.ts';
 import { requestFraming, responseFraming } from './framing.ts';
 import { parseRequestHead, parseResponseHead } from './head.ts';
 import { latin1 } from './latin1.ts';
@@ -25,7 +25,7 @@ interface Direction<Head> {
   readonly framing: (head: Head) => Framing;
 }
 
-type State = 'start' | 'head' | 'counted' | 'chunked' | 'until-close' | 'tunnel' | 'skip'; // to the end of a line that can't be read
+type State = 'start' | 'head' | 'body' | 'tunnel' | 'skip'; // to the end of a line that can't be read
 
 /**
  * Reads one direction of a connection: bytes in, messages out. It never throws on input, never copies a body, holds back at
@@ -37,11 +37,10 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
   readonly #maxHeadBytes: number;
   readonly #startLine: StartLine;
   readonly #block: LineBlock;
-  #chunks: ChunkReader;
+  readonly #body: BodyReader;
   #state: State = 'start';
   /** Something could not be read, and no message has begun since. */
   #lost = false;
-  #remaining = 0;
   /** Where the bytes that are being read begin in the direction. */
   #base = 0;
   #take: (event: ReaderEvent<Head>) => void = () => {};
@@ -53,7 +52,7 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
     this.#maxHeadBytes = maxHeadBytes;
     this.#startLine = new StartLine(direction.grammar);
     this.#block = new LineBlock(maxHeadBytes);
-    this.#chunks = new ChunkReader(maxHeadBytes);
+    this.#body = new BodyReader(maxHeadBytes);
   }
 
   /** Bytes that were fed so far. */
@@ -93,11 +92,29 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
     this.#base += bytes.length;
   }
 
+  /** So many bytes are missing. The rest of a body goes on behind them where its end is still known. */
+  miss(bytes: number, take: (event: ReaderEvent<Head>) => void): void {
+    this.#take = take;
+    const place = this.#state === 'body' ? this.#body.miss(bytes) : 'unknown';
+    const begin = this.pending > 0 ? this.#block.offset : this.#base;
+    this.#base += bytes;
+    if (place !== 'unknown') take({ type: 'missing', bytes });
+    if (place === 'end') this.#finish(this.#base);
+    if (place !== 'unknown' || this.#state === 'tunnel') return;
+    this.#lose(`${bytes} bytes are missing in the capture`, begin);
+    this.#await(this.#base);
+  }
+
+  /** What is fed next was sent at once, and may begin a message: after a loss, that does not need a line end before it. */
+  beginSegment(): void {
+    if (this.#lost && (this.#state === 'skip' || this.#state === 'start')) this.#await(this.#base);
+  }
+
   /** This side will send no more (FIN). A message that is cut in its middle gets no `end`. */
   end(): ReaderEvent<Head>[] {
     const events: ReaderEvent<Head>[] = [];
     this.#take = (event) => events.push(event);
-    if (this.#state === 'until-close') this.#finish(this.#base);
+    if (this.#state === 'body' && this.#body.untilClose) this.#finish(this.#base);
     else if (this.pending > 0) this.#lose('the connection ended in the middle of a head', this.#block.offset);
     return events;
   }
@@ -115,13 +132,8 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
         return this.#readStartLine(bytes, at);
       case 'head':
         return this.#readHead(bytes, at);
-      case 'counted':
-        return this.#readCounted(bytes, at);
-      case 'chunked':
-        return this.#readChunked(bytes, at);
-      case 'until-close':
-        this.#take({ type: 'body', bytes: at === 0 ? bytes : bytes.subarray(at) });
-        return bytes.length;
+      case 'body':
+        return this.#readBody(bytes, at);
       case 'tunnel':
         return bytes.length;
       case 'skip':
@@ -179,16 +191,11 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
       case 'none':
         return this.#finish(offset);
       case 'length':
-        this.#remaining = framing.length;
-        this.#state = 'counted';
-        return framing.length === 0 ? this.#finish(offset) : undefined;
       case 'chunked':
-        this.#chunks = new ChunkReader(this.#maxHeadBytes);
-        this.#state = 'chunked';
-        return;
       case 'until-close':
-        this.#state = 'until-close';
-        return;
+        if (framing.kind === 'length' && framing.length === 0) return this.#finish(offset);
+        this.#state = 'body';
+        return this.#body.begin(framing);
       case 'tunnel':
         this.#state = 'tunnel';
         return this.#take({ type: 'tunnel', offset });
@@ -199,16 +206,8 @@ export class HttpReader<Head extends RequestHead | ResponseHead> {
     }
   }
 
-  #readCounted(bytes: Uint8Array, at: number): number {
-    const end = Math.min(bytes.length, at + this.#remaining);
-    this.#remaining -= end - at;
-    this.#take({ type: 'body', bytes: bytes.subarray(at, end) });
-    if (this.#remaining === 0) this.#finish(this.#base + end);
-    return end;
-  }
-
-  #readChunked(bytes: Uint8Array, at: number): number {
-    const { end, body, done, problem } = this.#chunks.read(bytes, at, this.#base);
+  #readBody(bytes: Uint8Array, at: number): number {
+    const { end, body, done, problem } = this.#body.read(bytes, at, this.#base);
     if (body) this.#take({ type: 'body', bytes: body });
     if (done) this.#finish(this.#base + end, done.trailers);
     if (problem !== undefined) this.#lose(problem, this.#base + end);

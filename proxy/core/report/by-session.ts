@@ -27,8 +27,9 @@ function byWeight(a: FindingRecord, b: FindingRecord): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.at - b.at;
 }
 
-/** `packet 12 (frame 345)`, or what there is instead. */
-export function placeText({ exchange, packet: { number, type, frame } }: FindingRecord): string {
+/** `packet 12 (frame 345, answer 348)`, or what there is instead. */
+export function placeText({ exchange, packet: { number, type, frame, answerFrame } }: FindingRecord): string {
   const what = number === undefined ? `${type} ${exchange}` : `packet ${number}`;
-  return frame === undefined ? what : `${what} (frame ${frame})`;
+  const frames = [...(frame === undefined ? [] : [`frame ${frame}`]), ...(answerFrame === undefined ? [] : [`answer ${answerFrame}`])];
+  return frames.length === 0 ? what : `${what} (${frames.join(', ')})`;
 }

@@ -86,8 +86,9 @@ export interface PacketPlace {
   /** As in `fragment`; what is no packet: `reply`, `notification`, `other`. */
   readonly type: string;
   readonly connection: string;
-  /** The number of the frame in which it begins, as Wireshark counts. */
+  /** The numbers of the frames in which it and its answer begin, as Wireshark counts. */
   readonly frame?: number;
+  readonly answerFrame?: number;
   /** Where its head begins in all that its client said on this connection. */
   readonly offset?: bigint;
   readonly range?: { readonly first: bigint; readonly last: bigint; readonly total: bigint };

@@ -23,6 +23,8 @@ export function placeOf({ exchange, request, answer, number }: OpenRow): PacketP
     ...(number !== undefined && { number }),
     type: request?.type ?? kind,
     connection,
+    ...(sent?.frame !== undefined && { frame: sent.frame }),
+    ...(response?.frame !== undefined && { answerFrame: response.frame }),
     ...(sent && { offset: BigInt(sent.head.offset) }),
     ...(request?.type === 'fragment' && request.range && { range: request.range }),
     ...(status !== undefined && { status }),

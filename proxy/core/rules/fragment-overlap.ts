@@ -1,7 +1,4 @@
-import { type Expectation, expectedStart } from '../bits/expectation.ts';
-import { sameHost } from '../bits/host-id.ts';
-import type { Fragment } from '../bits/packet.ts';
-import type { Session } from '../bits/session.ts';
+import { changesHost, type Expectation, expectedStart } from '../bits/expectation.ts';
 import { bytes, grouped } from './number.ts';
 import { defineRule } from './rule.ts';
 
@@ -12,6 +9,7 @@ export const fragmentOverlap = defineRule<'fragment', Overlap>({
   on: ['fragment'],
   about: 'request',
   severity: ({ basis, host }) => (basis === 'unanswered' || host === 'changed' ? 'note' : 'warning'),
+  listed: { severity: 'warning' },
   blames: 'client',
   // The specification refuses overlaps, the documentation tolerates them, and servers do either.
   confidence: 'likely',
@@ -19,8 +17,10 @@ export const fragmentOverlap = defineRule<'fragment', Overlap>({
   title: 'Fragment repeats bytes that the server has',
   why: 'Servers treat this differently: some answer 416, some keep only the new bytes, and some append everything and corrupt the file.',
   fix: 'Resume exactly at the offset in the last BITS-Received-Content-Range.',
+  reality:
+    'By the specification a server answers 416; by the documentation it keeps what it has and stores the rest. gobits and usis do the second, the server of Dolphin overwrites, and SimpleBITSServer and a server in Flask append the bytes twice.',
   check({ request, before }) {
-    if (!request.range) return undefined;
+    if (!request.range || request.range.first === before.nextOffset) return undefined;
     const { first, last } = request.range;
     const { from, basis } = expectedStart(before);
     if (first >= from || from > last) return undefined;
@@ -29,9 +29,3 @@ export const fragmentOverlap = defineRule<'fragment', Overlap>({
   message: ({ first, expected }) =>
     `Fragment starts at byte ${grouped(first)}; the server expects byte ${grouped(expected)} and has the first ${bytes(expected - first)} of it already.`,
 });
-
-/** Another node of a farm may hold less. Going back to a host named before needs another connection. */
-function changesHost({ host, connection }: Fragment, { hosts, lastConnection }: Session): boolean {
-  if (host === undefined) return false;
-  return !hosts.some((known) => sameHost(known, host)) || (hosts.length > 1 && connection !== lastConnection);
-}

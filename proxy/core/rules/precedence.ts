@@ -14,6 +14,9 @@ export interface PrecedenceRow {
 
 const OFFSETS = ['fragment-gap', 'fragment-overlap', 'fragment-duplicate'];
 const UNTYPED_NOTE: Silenced = { rule: 'ack-packet-type-missing', as: 'note' };
+const PARTIAL_NOTE: Silenced = { rule: 'ack-range-partial', as: 'note' };
+/** An error Ack without an offset: it is seldom missed. */
+const OFFSET_NOTE: Silenced = { rule: 'missing-received-range', as: 'note' };
 
 /** On one exchange, whatever speaks in a row silences the rules beside it. Rows count from the top: who is silenced silences nobody. */
 // biome-ignore format: a table
@@ -27,6 +30,19 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['premature-close-session'] },
   // Offsets: what the server asked for in so many words comes first.
   { speaks: { rule: 'fragment-ignores-server-offset' },  silences: OFFSETS },
+  { speaks: { rule: 'content-range-out-of-bounds' },     silences: ['fragment-ignores-server-offset', ...OFFSETS] },
+  // A file of 0 bytes: no Content-Range can name it, and a smaller Fragment is what a 413 asks for.
+  { speaks: { rule: 'zero-length-upload' },              silences: ['content-range-malformed', 'content-range-out-of-bounds', 'invalid-request-accepted', 'upload-rejected'] },
+  { speaks: { rule: 'fragment-not-reduced-after-413' },  silences: ['fragment-size-out-of-range'] },
+  // The next offset: what makes a corrupt file, then what goes back, then what does not go on.
+  { speaks: { rule: 'packet-after-close' },              silences: ['ack-range-beyond-sent', 'ack-range-regression', 'spurious-416'] },
+  { speaks: { rule: 'length-mismatch-accepted' },        silences: ['ack-range-beyond-sent'] },
+  { speaks: { rule: 'content-range-length-mismatch' },   silences: [PARTIAL_NOTE] },
+  { speaks: { rule: 'ack-range-beyond-sent' },           silences: ['ack-range-regression'] },
+  { speaks: { rule: 'ack-range-regression' },            silences: ['spurious-416', PARTIAL_NOTE] },
+  { speaks: { rule: 'spurious-416' },                    silences: ['ack-range-stall'] },
+  { speaks: { rule: 'ack-range-partial', as: 'error' },  silences: ['ack-range-stall'] },
+  { speaks: { rule: 'ack-range-stall' },                 silences: [PARTIAL_NOTE] },
   // The offer: what the client can't have offered can't be chosen.
   { speaks: { rule: 'supported-protocols-invalid', as: 'error' }, silences: ['no-common-protocol', 'unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
   { speaks: { rule: 'no-common-protocol' },              silences: ['unsupported-protocol-chosen', 'missing-protocol-in-ack'] },
@@ -35,6 +51,9 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'value-too-long' },                  silences: [{ rule: 'session-id-format', as: 'warning' }] },
   // Refusals: a request at fault, then a refusal by somebody who does not speak BITS.
   { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'upload-rejected', 'error-details-missing', UNTYPED_NOTE] },
+  { speaks: { any: 'error in the request' },             silences: ['spurious-416', 'ack-range-stall', OFFSET_NOTE] },
+  { speaks: { rule: 'session-not-found-not-signalled' }, silences: [OFFSET_NOTE] },
+  { speaks: { rule: 'upload-rejected' },                 silences: [OFFSET_NOTE] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['session-id-unknown', 'session-not-found-not-signalled', 'incomplete-close-accepted'] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['ack-packet-type-missing', 'upload-rejected', 'ping-rejected', ...OFFSETS] },
   // Error headers.

@@ -14,10 +14,10 @@ const KINDS: readonly ExchangeKind[] = ['bits', 'reply', 'notification', 'other'
 const NO_BODY = -1;
 
 /** How many `numbersOf` gives, and where in them the exchange and its messages begin. */
-const NUMBERS = 22;
+const NUMBERS = 24;
 const EXCHANGE = 6;
 const SENT = 8;
-const RECEIVED = 15;
+const RECEIVED = 16;
 
 /** Of the objects that hold a packed row, bytes, roughly. */
 const BASE_WEIGHT = 384;
@@ -31,8 +31,8 @@ function numbersOf({ events: { exchange, request, answer }, sent, received }: Pl
   return [
     exchange.seq, exchange.at, request?.seq ?? 0, request?.at ?? 0, answer?.seq ?? 0, answer?.at ?? 0,
     KINDS.indexOf(exchange.exchange.kind), exchange.exchange.index,
-    sent.head.offset, sent.head.length, sent.startedAt, sent.headAt, sent.endedAt ?? 0, bodyOf(sent), sent.bodyLength,
-    received.head.offset, received.head.length, received.startedAt, received.headAt, received.endedAt ?? 0, bodyOf(received), received.bodyLength,
+    sent.head.offset, sent.head.length, sent.startedAt, sent.headAt, sent.endedAt ?? 0, bodyOf(sent), sent.bodyLength, sent.frame ?? 0,
+    received.head.offset, received.head.length, received.startedAt, received.headAt, received.endedAt ?? 0, bodyOf(received), received.bodyLength, received.frame ?? 0,
   ];
 }
 
@@ -110,7 +110,7 @@ export class PackedRow {
   }
 }
 
-function messageOf([offset = 0, length = 0, startedAt = 0, headAt = 0, endedAt = 0, body = 0, bodyLength = 0]: Float64Array) {
+function messageOf([offset = 0, length = 0, startedAt = 0, headAt = 0, endedAt = 0, body = 0, bodyLength = 0, frame = 0]: Float64Array) {
   const framing: Framing = body === NO_BODY ? { kind: 'none' } : { kind: 'length', length: body };
-  return { offset, length, message: { startedAt, headAt, endedAt, framing, bodyLength } };
+  return { offset, length, message: { startedAt, headAt, endedAt, framing, bodyLength, ...(frame > 0 && { frame }) } };
 }

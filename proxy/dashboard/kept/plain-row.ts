@@ -29,11 +29,11 @@ function isPlainExchange({ outcome, answeredBy, interim, cutOff, unreadable }: E
 /** Of an early answer, the packet was decoded before the end of the request was known. */
 function isSettled(sent: HttpRequest, received: HttpResponse): boolean {
   if (received.endedAt === undefined || (sent.endedAt ?? Number.POSITIVE_INFINITY) > received.startedAt) return false;
-  return !sent.trailers && !received.trailers && isPlainFraming(sent) && isPlainFraming(received);
+  return isPlainMessage(sent) && isPlainMessage(received);
 }
 
-function isPlainFraming({ framing }: HttpRequest | HttpResponse): boolean {
-  return framing.kind === 'none' || framing.kind === 'length';
+function isPlainMessage({ framing, trailers, lost }: HttpRequest | HttpResponse): boolean {
+  return !trailers && lost === undefined && (framing.kind === 'none' || framing.kind === 'length');
 }
 
 function hasItsPackets({ exchange: { exchange }, request, answer, findings }: RowEvents): boolean {

@@ -28,6 +28,11 @@ describe('the expected start of the next Fragment', () => {
       created(stored('0-99/1000'), lost('100-199/1000', 60)),
       { from: 100n, to: 160n, basis: 'unanswered' },
     ],
+    [
+      'lies between what was sent and what an Ack claimed that cannot be true',
+      created({ request: fragment('0-99/1000'), answer: ack(200, { next: 1000 }) }),
+      { from: 100n, to: 1000n, basis: 'beyond-sent' },
+    ],
     ['is open in a session met late', joined(), { from: 0n, to: 0n, basis: 'joined' }],
     ['is open up to what was seen sent, until an Ack is seen', joined(lost('500-599/1000', 100)), { from: 0n, to: 600n, basis: 'joined' }],
     ['is known in a session met late once an Ack was seen', joined(stored('500-599/1000')), { from: 600n, to: 600n, basis: 'own-ack' }],

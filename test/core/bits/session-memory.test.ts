@@ -149,6 +149,13 @@ describe('the memory of offsets', () => {
     expect(memoryOf(stored('0-99/1000'), empty).stalledAcks).toBe(0);
   });
 
+  it('counts a 416 that does not move, and no refusal that gives no order', () => {
+    const stuck = acked('100-199/1000', 100);
+    expect(memoryOf(stored('0-99/1000'), acked('100-199/1000', 100, 416)).stalledAcks).toBe(1);
+    expect(memoryOf(stored('0-99/1000'), acked('100-999/1000', 100, 413)).stalledAcks).toBe(0);
+    expect(memoryOf(stored('0-99/1000'), stuck, acked('100-199/1000', 100, 500))).toMatchObject({ partialAcks: 1, stalledAcks: 1 });
+  });
+
   it('keeps both over a Ping and a challenge', () => {
     const turns = [acked('0-99/1000', 50), { request: ping(), answer: ack(200) }, { request: fragment('50-99/1000'), answer: ack(401) }];
     expect(memoryOf(...turns).partialAcks).toBe(1);

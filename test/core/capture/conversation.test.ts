@@ -147,6 +147,25 @@ describe('what the capture does not have', () => {
   });
 });
 
+describe('what is missing at the beginning', () => {
+  it('is known from the SYN and ACK of the peer', () => {
+    const peers = new TcpPeers(CLIENT);
+    const [, synAck] = peers.open();
+    const sent = peers.sendAll('client', REQUEST, 10);
+    const heard = hear([part(synAck, 0), ...without(sent, 0), answered(peers)]);
+    expect(heard).toEqual([OPENED, 'c1 client lost 10', `c1 client: ${REQUEST.slice(10)}`, `c1 server: ${ANSWER}`]);
+  });
+
+  it('joins no start line of what stands around it', () => {
+    const peers = new TcpPeers(CLIENT);
+    const open = peers.open();
+    const sent = [peers.send('client', 'PUT /a HT'), peers.send('client', '?????'), peers.send('client', 'TP/1.1\r\n\r\n')];
+    const { events, summary } = read([...open, ...without(sent, 1)]);
+    expect(events).toEqual([]);
+    expect(summary).toMatchObject({ http: 0, other: 1 });
+  });
+});
+
 describe('a connection', () => {
   it.each<[string, (peers: TcpPeers) => readonly Segment[], readonly string[]]>([
     [
@@ -248,6 +267,16 @@ describe('a connection that the capture joins in its middle', () => {
       'a request that comes in pieces, behind bytes that only look like one',
       (peers) => [peers.send('client', 'PUT /b'), peers.send('client', '\x00'), ...peers.sendAll('client', REQUEST, 9)],
       [`c1 client: ${REQUEST}`],
+    ],
+    [
+      'a request, behind bytes that look like the beginning of it',
+      (peers) => [peers.send('client', 'PUT /b'), peers.send('client', REQUEST)],
+      [`c1 client: ${REQUEST}`],
+    ],
+    [
+      'an answer that comes in pieces, behind bytes that look like its beginning',
+      (peers) => [peers.send('server', 'HTTP/'), peers.send('server', ANSWER.slice(0, 10)), peers.send('server', ANSWER.slice(10))],
+      [`c1 server: ${ANSWER}`],
     ],
   ])('begins with %s', (_, send, told) => {
     expect(hear(send(new TcpPeers(CLIENT)))).toEqual([OPENED, ...told]);

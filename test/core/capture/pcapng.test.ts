@@ -114,8 +114,13 @@ describe('a file', () => {
     expect(stopped).toBeUndefined();
   });
 
-  it('numbers its journal entries, as Wireshark does', () => {
-    expect(read(section(), networkInterface(1), block(9, Buffer.from('MESSAGE=hi\n\n')), enhanced([1], 0n)).frames[0]?.number).toBe(2);
+  it.each([
+    ['journal entries', 9],
+    ['custom blocks', 0xbad],
+    ['custom blocks that are not to be copied', 0x4000_0bad],
+    ['sysdig events', 0x204],
+  ])('numbers its %s, as Wireshark does', (_, type) => {
+    expect(read(section(), networkInterface(1), block(type, new Uint8Array(40)), enhanced([1], 0n)).frames[0]?.number).toBe(2);
   });
 
   it('may be fed in any pieces', () => {

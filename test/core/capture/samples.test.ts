@@ -47,3 +47,34 @@ it('names TLS, and reads the connections beside it', () => {
     's1 INIT report.bin 0/?; 0 errors, 0 warnings, 0 notes',
   ]);
 });
+
+describe('a capture that has not everything', () => {
+  const sample = ALL.find(({ name }) => name === 'clean-upload');
+  const packets = packetsOf(sample?.events ?? []);
+  const isFragment = (bytes: Uint8Array) => Buffer.from(bytes).includes('BITS-Packet-Type: Fragment');
+
+  it('tells the same sessions, where it is the end of each body that was cut off', () => {
+    const cut = packets.map((packet) => {
+      const { bytes } = packet;
+      return isFragment(bytes) ? { ...packet, bytes: bytes.subarray(0, -3), length: bytes.length } : packet;
+    });
+    const events = eventsOf(pcapng(cut, 101));
+    expect(events.filter(({ type }) => type === 'gap')).toMatchObject([{ bytes: 3 }, { bytes: 3 }]);
+    expect(describeTimeline(analyse(events))).toEqual(sample?.timeline);
+  });
+
+  it('tells of a lost request only its answer, and goes on with the next', () => {
+    const lost = packets.find(({ bytes }) => isFragment(bytes));
+    const rest = packets.filter((packet) => packet !== lost);
+    const timeline = describeTimeline(analyse(eventsOf(pcapng(rest, 101))));
+    const sent = sample?.events.flatMap((event) => (event.type === 'data' && event.from === 'client' ? [event.bytes] : [])) ?? [];
+    const before = Buffer.concat(sent.slice(0, sent.findIndex(isFragment))).length;
+    expect(timeline.filter((line) => line.includes('other'))).toEqual([
+      `x3 c1 - other, malformed, unreadable from client at ${before}`,
+      'x4 c1 - other -> 200, 0 bytes, unsolicited',
+    ]);
+    expect(timeline.filter((line) => line.includes('fragment') && line.includes('->'))).toEqual([
+      'x5 c1 s1 fragment 6-10/11 -> 200 next 11',
+    ]);
+  });
+});

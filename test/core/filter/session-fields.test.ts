@@ -30,7 +30,7 @@ describe('a session alone', () => {
     'file:CRASH',
     'client:192.0.2.10',
     'client:192.0.2.*',
-    'agent:"microsoft bits"',
+    'agent:"EXAMPLE-uploader/2"',
     'server:bits.example.test:80',
     'host:example',
     'total:300',

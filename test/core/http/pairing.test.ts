@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../proxy/core/http/exchange.ts';
-import { MAX_INTERIM, Pairing, type PairingOptions } from '../../../proxy/core/http/pairing.ts';
+import { type Exchange, MAX_INTERIM } from '../../../proxy/core/http/exchange.ts';
+import { Pairing, type PairingOptions } from '../../../proxy/core/http/pairing.ts';
 
 const PING = 'BITS_POST /f HTTP/1.1\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n\r\n';
 const ACK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
@@ -31,6 +31,15 @@ class Talk {
 
   server(text: string, from: 'server' | 'proxy' = 'server'): this {
     return this.#note(this.pairing.read(from, Buffer.from(text), this.#tick()));
+  }
+
+  lose(from: 'client' | 'server', bytes: number): this {
+    return this.#note(this.pairing.miss(from, bytes, this.#tick()));
+  }
+
+  /** A segment of a capture. */
+  frame(from: 'client' | 'server', text: string, frame: number): this {
+    return this.#note(this.pairing.read(from, Buffer.from(text), this.#tick(), undefined, frame));
   }
 
   fin(by: 'client' | 'server'): this {
@@ -245,3 +254,61 @@ function* pieces(text: string, lengths: readonly number[]): Generator<string> {
 function withoutTimes(exchange: Exchange): string {
   return JSON.stringify(exchange, (key, value) => (key.endsWith('At') ? undefined : value));
 }
+
+describe('what is missing in a capture', () => {
+  it('counts as body of its message, and is told there', () => {
+    const talk = new Talk().client(`${FRAGMENT_HEAD}01`).lose('client', 3).lose('client', 2).client('789').server(ACK);
+    expect(talk.said).toEqual([
+      'request-head x1',
+      'request-body x1',
+      'request-body x1',
+      'request-body x1',
+      'request-end x1',
+      'response-head x1',
+      'response-end x1',
+    ]);
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'answered', request: { bodyLength: 10, lost: 5, endedAt: 4 } });
+    expect(talk.exchanges.get('x1')?.response).not.toHaveProperty('lost');
+  });
+
+  it('may end its message', () => {
+    const talk = new Talk().client(FRAGMENT_HEAD).lose('client', 10).server(ACK.replace(': 0', ': 4')).lose('server', 4);
+    expect(talk.exchanges.get('x1')).toMatchObject({
+      outcome: 'answered',
+      request: { bodyLength: 10, lost: 10 },
+      response: { bodyLength: 4, lost: 4, endedAt: 4 },
+    });
+  });
+
+  it('spoils the exchange in whose head it is, and no other', () => {
+    const talk = new Talk().client('BITS_POST /f HT').lose('client', 100).server(ACK).client(PING).server(ACK);
+    expect(talk.exchanges.get('x1')).toMatchObject({
+      outcome: 'malformed',
+      unreadable: { from: 'client', offset: 0, reason: '100 bytes are missing in the capture' },
+    });
+    expect(talk.outcome('x2')).toBe('unsolicited');
+    expect(talk.outcome('x3')).toBe('answered');
+  });
+
+  it('may be an answer', () => {
+    const talk = new Talk().client(PING).lose('server', 40).client(PING).server(ACK);
+    expect(talk.exchanges.get('x1')).toMatchObject({ outcome: 'malformed', unreadable: { from: 'server' } });
+    expect(talk.outcome('x2')).toBe('answered');
+  });
+});
+
+describe('the frame of a message', () => {
+  it('is the one that brought its first byte', () => {
+    const talk = new Talk()
+      .frame('client', PING.slice(0, 9), 4)
+      .frame('client', PING.slice(9) + FRAGMENT_HEAD, 6)
+      .frame('client', '0123456789', 7)
+      .frame('server', ACK + ACK, 9);
+    expect(talk.exchanges.get('x1')).toMatchObject({ request: { frame: 4 }, response: { frame: 9 } });
+    expect(talk.exchanges.get('x2')).toMatchObject({ outcome: 'answered', request: { frame: 6, bodyLength: 10 }, response: { frame: 9 } });
+  });
+
+  it('is not known of live traffic', () => {
+    expect(new Talk().client(PING).exchanges.get('x1')?.request).not.toHaveProperty('frame');
+  });
+});

@@ -21,6 +21,8 @@ function summary(event: Event): string {
       return `body ${Buffer.from(event.bytes).toString('latin1')}`;
     case 'end':
       return ['end', ...(event.trailers ?? []).map(([name, value]) => `${name}=${value}`)].join(' ');
+    case 'missing':
+      return `missing ${event.bytes}`;
     case 'malformed':
       return `malformed at ${event.offset}: ${event.reason}`;
     default:
@@ -224,5 +226,131 @@ describe('a reader', () => {
     expect([reader.pending, reader.idle]).toEqual([8, false]);
     reader.read(bytesOf('TP/1.1\r\n\r\n'));
     expect([reader.pending, reader.idle]).toEqual([0, true]);
+  });
+});
+
+/** Text is fed as a segment of its own, a number is how many bytes are missing. */
+function readWithGaps(
+  direction: ByteSample['direction'],
+  parts: readonly (string | number)[],
+  nextLength: () => number,
+  fin = false,
+): string[] {
+  const reader = readerOf(direction);
+  const said: string[] = [];
+  const say = (event: Event) => {
+    const text = summary(event);
+    const last = said.at(-1);
+    if (event.type === 'body' && last?.startsWith('body ')) said[said.length - 1] = last + text.slice(5);
+    else said.push(text);
+  };
+  for (const part of parts) {
+    if (typeof part === 'number') {
+      reader.miss(part, say);
+      continue;
+    }
+    reader.beginSegment();
+    for (const piece of cut(bytesOf(part), nextLength)) for (const event of reader.read(piece)) say(event);
+  }
+  if (fin) for (const event of reader.end()) say(event);
+  return said;
+}
+
+const PUT = 'PUT / HTTP/1.1\r\nContent-Length: 10\r\n\r\n';
+const CHUNKED = 'PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n';
+const NEXT = 'GET /next HTTP/1.1\r\n\r\n';
+const AND_NEXT = ['head GET /next 1.1', 'end'];
+
+describe('where bytes are missing, a reader', () => {
+  it.each<[string, readonly (string | number)[], readonly string[]]>([
+    ['goes on inside a counted body', [`${PUT}012`, 4, '789'], ['head PUT / 1.1', 'body 012', 'missing 4', 'body 789', 'end']],
+    ['goes on behind the rest of a counted body', [`${PUT}012`, 7, NEXT], ['head PUT / 1.1', 'body 012', 'missing 7', 'end', ...AND_NEXT]],
+    ['goes on behind a whole counted body', [PUT, 10, NEXT], ['head PUT / 1.1', 'missing 10', 'end', ...AND_NEXT]],
+    ['counts two gaps in a body', [PUT, 3, '3', 3, '789'], ['head PUT / 1.1', 'missing 3', 'body 3', 'missing 3', 'body 789', 'end']],
+    [
+      'can not read a body behind which the next message is missing as well',
+      [`${PUT}012`, 8, NEXT],
+      [
+        'head PUT / 1.1',
+        'body 012',
+        `malformed at ${PUT.length + 3}: 8 bytes are missing in the capture`,
+        `resumed at ${PUT.length + 11}`,
+        ...AND_NEXT,
+      ],
+    ],
+    ['can not read between messages', [9, NEXT], ['malformed at 0: 9 bytes are missing in the capture', 'resumed at 9', ...AND_NEXT]],
+    [
+      'can not read a head',
+      ['GET / HTTP/1.1\r\nA: ', 5, 'b\r\n\r\n', NEXT],
+      ['malformed at 0: 5 bytes are missing in the capture', 'resumed at 29', ...AND_NEXT],
+    ],
+    [
+      'can not read a start line',
+      ['GET /', 20, NEXT],
+      ['malformed at 0: 20 bytes are missing in the capture', 'resumed at 25', ...AND_NEXT],
+    ],
+    [
+      'tells one gap behind another once',
+      [9, 'x', 9, NEXT],
+      ['malformed at 0: 9 bytes are missing in the capture', 'resumed at 19', ...AND_NEXT],
+    ],
+    [
+      'finds the next message behind a body without line ends, as it begins a segment',
+      [99, '\x00\x01', 'GET', NEXT],
+      ['malformed at 0: 99 bytes are missing in the capture', 'resumed at 104', ...AND_NEXT],
+    ],
+    [
+      'finds the next message at the beginning of a line',
+      [99, `rest\n${NEXT}`],
+      ['malformed at 0: 99 bytes are missing in the capture', 'resumed at 104', ...AND_NEXT],
+    ],
+    [
+      'goes on inside a chunk, and at its end',
+      [`${CHUNKED}a\r\n0123`, 2, '6789\r\n3\r\na', 2, `\r\n0\r\n\r\n${NEXT}`],
+      ['head PUT / 1.1', 'body 0123', 'missing 2', 'body 6789a', 'missing 2', 'end', ...AND_NEXT],
+    ],
+    [
+      'can not read chunks behind a size that is missing',
+      [`${CHUNKED}3\r\nab`, 9, 'c\r\n0\r\n\r\n', NEXT],
+      [
+        'head PUT / 1.1',
+        'body ab',
+        `malformed at ${CHUNKED.length + 5}: 9 bytes are missing in the capture`,
+        `resumed at ${CHUNKED.length + 22}`,
+        ...AND_NEXT,
+      ],
+    ],
+  ])('%s', (_, parts, said) => {
+    expect(readWithGaps('request', parts, () => 1000)).toEqual(said);
+    expect(readWithGaps('request', parts, () => 1)).toEqual(said);
+  });
+
+  it('goes on in a body that ends with its connection', () => {
+    expect(readWithGaps('response', ['HTTP/1.1 200 OK\r\n\r\nabc', 5, 'def'], () => 2, true)).toEqual([
+      'head 200 OK',
+      'body abc',
+      'missing 5',
+      'body def',
+      'end',
+    ]);
+  });
+
+  it('says nothing in a tunnel', () => {
+    expect(readWithGaps('response', ['HTTP/1.1 101 Switching\r\n\r\nabc', 5, 'def'], () => 2)).toEqual([
+      'head 101 Switching',
+      'tunnel at 26',
+    ]);
+  });
+
+  it('says the same in any pieces, for any bytes', () => {
+    const texts = fc.constantFrom(PUT, NEXT, CHUNKED, '5\r\nabcde\r\n', '0\r\n\r\n', '0123456789', 'GET / HT', 'TP/1.1\r\n', '\r\n', 'x');
+    const parts = fc.array(fc.oneof(texts, fc.integer({ min: 1, max: 30 })), { maxLength: 12 });
+    fc.assert(
+      fc.property(parts, fc.infiniteStream(fc.integer({ min: 1, max: 9 })), (given, lengths) => {
+        const inPieces = readWithGaps('request', given, () => lengths.next().value ?? 1, true);
+        expect(inPieces).toEqual(readWithGaps('request', given, () => 1000, true));
+      }),
+      { numRuns: 600 },
+    );
   });
 });

@@ -25,10 +25,7 @@ describe('the table of precedence', () => {
 
 describe('the most telling finding', () => {
   it('is all there is when nothing takes precedence', () => {
-    expect(left(said('ack-range-beyond-sent'), said('content-range-length-mismatch'))).toEqual([
-      'ack-range-beyond-sent',
-      'content-range-length-mismatch',
-    ]);
+    expect(left(said('ack-range-beyond-sent'), said('content-range-missing'))).toEqual(['ack-range-beyond-sent', 'content-range-missing']);
   });
 
   it('is what the server asked for, before gap and overlap', () => {
@@ -47,26 +44,43 @@ describe('the most telling finding', () => {
     ]);
   });
 
+  it('is the empty file, before the range that cannot name it', () => {
+    const found = [said('zero-length-upload', { severity: 'warning' }), said('content-range-out-of-bounds', { blames: 'client' })];
+    expect(left(...found, said('upload-rejected'))).toEqual(['zero-length-upload']);
+  });
+
+  it.each([
+    ['bytes that were invented', 'length-mismatch-accepted', 'ack-range-beyond-sent'],
+    ['a claim that cannot be true, before where it went back to', 'ack-range-beyond-sent', 'ack-range-regression'],
+    ['a server that went back, before the 416 that says so', 'ack-range-regression', 'spurious-416'],
+    ['a 416 to the right Fragment, before the standstill that it makes', 'spurious-416', 'ack-range-stall'],
+    ['a server that counts one too few, before the standstill at the end', 'ack-range-partial', 'ack-range-stall'],
+    ['what came after the end, before the offset that it got', 'packet-after-close', 'ack-range-regression'],
+    ['a range that cannot be, before the place that it has', 'content-range-out-of-bounds', 'fragment-gap'],
+    ['a Fragment that is not smaller, before its size', 'fragment-not-reduced-after-413', 'fragment-size-out-of-range'],
+  ])('is %s', (_what, telling, effect) => {
+    expect(left(said(effect), said(telling))).toEqual([telling]);
+  });
+
+  it.each(['content-range-length-mismatch', 'ack-range-regression', 'ack-range-stall'])('is %s, before the note of a part', (rule) => {
+    expect(left(said(rule), said('ack-range-partial', { severity: 'note' }))).toEqual([rule]);
+  });
+
+  it.each(['session-not-found-not-signalled', 'upload-rejected'])('is %s, before an offset that is missing on an error', (rule) => {
+    expect(left(said(rule), said('missing-received-range', { severity: 'note' }))).toEqual([rule]);
+    expect(left(said(rule), said('missing-received-range'))).toEqual([rule, 'missing-received-range']);
+  });
+
+  it.each(['spurious-416', 'ack-range-stall'])('is the fault of the request, before %s', (rule) => {
+    expect(left(said('fragment-gap', { blames: 'client' }), said(rule))).toEqual(['fragment-gap']);
+  });
+
   it('is a blocked verb, when the request has no more than a note against it', () => {
     expect(left(said('fragment-gap', { blames: 'client', severity: 'note' }), said('verb-blocked'))).toEqual(['verb-blocked']);
   });
 
   it('is a blocked verb, before the session that it hides', () => {
     expect(left(said('session-id-unknown', { severity: 'note' }), said('verb-blocked'))).toEqual(['verb-blocked']);
-  });
-
-  it('is an offer that cannot be read, before what was chosen of it', () => {
-    expect(left(said('supported-protocols-invalid'), said('unsupported-protocol-chosen'))).toEqual(['supported-protocols-invalid']);
-  });
-
-  it('is not a note on the offer', () => {
-    const found = [said('supported-protocols-invalid', { severity: 'note' }), said('unsupported-protocol-chosen')];
-    expect(left(...found)).toEqual(['supported-protocols-invalid', 'unsupported-protocol-chosen']);
-  });
-
-  it('is that an id is too long, before its form', () => {
-    expect(left(said('value-too-long'), said('session-id-format', { severity: 'warning' }))).toEqual(['value-too-long']);
-    expect(left(said('value-too-long'), said('session-id-format', { severity: 'note' }))).toHaveLength(2);
   });
 
   it('lets a rule that was silenced silence nobody', () => {

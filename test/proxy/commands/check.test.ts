@@ -41,7 +41,7 @@ async function check(...args: string[]) {
 interface Written {
   readonly files: readonly { readonly file: string; readonly complete: boolean }[];
   readonly sessions: readonly { readonly file: string; readonly url: string; readonly standing: string }[];
-  readonly findings: readonly { readonly file: string; readonly rule: string; readonly severity: string; readonly known: boolean }[];
+  readonly findings: readonly { readonly file: string; readonly rule: string; readonly known: boolean; readonly packet: object }[];
   readonly summary: { readonly error: number; readonly known: { readonly error: number }; readonly gone?: readonly string[] };
 }
 
@@ -142,6 +142,12 @@ describe('what is checked', () => {
     const events = (SAMPLES.get('clean-upload') ?? []).slice(0, 4);
     const { report } = await checkJson(file('early.pcapng', pcapng(packetsOf(events), RAW_IP)));
     expect(report.sessions).toHaveLength(1);
+  });
+
+  it('frame by frame, as Wireshark counts them', async () => {
+    const { report } = await checkJson(GAP);
+    // Three frames open the connection; each packet and each answer has one.
+    expect(report.findings.find(({ rule }) => rule === 'fragment-gap')?.packet).toMatchObject({ number: 2, frame: 6, answerFrame: 7 });
   });
 
   it('only what a filter selects', async () => {

@@ -85,6 +85,38 @@ describe.each(SAMPLES)('the rows of $name', ({ events: seen }) => {
   });
 });
 
+/** As a capture tells it: each piece in a frame of its own. */
+function inFrames(events: readonly WireEvent[]): WireEvent[] {
+  return events.map((event, index) => (event.type === 'data' ? { ...event, frame: index + 1 } : event));
+}
+
+describe('a row of a capture', () => {
+  const events = analyse(inFrames(wireOf('clean-upload')));
+  const expected = folded(events).rows;
+
+  it('is packed with the frames of its messages', () => {
+    const rows = rowsIn(keep(events));
+    expect(rows.every(({ isPacked }) => isPacked)).toBe(true);
+    for (const row of rows) expect(rowOf(row)).toEqual(expected.get(row.id));
+    expect(expected.get('x1')?.exchange).toMatchObject({ request: { frame: 2 }, response: { frame: 3 } });
+  });
+
+  it('stays as it is where bytes of a body are missing', () => {
+    const wire = wireOf('clean-upload').flatMap((event): WireEvent[] => {
+      if (event.type !== 'data' || event.from !== 'client' || !Buffer.from(event.bytes).includes('Fragment')) return [event];
+      const { at, connection, from, bytes } = event;
+      return [
+        { ...event, bytes: bytes.subarray(0, -3) },
+        { type: 'gap', at, connection, from, bytes: 3 },
+      ];
+    });
+    const incomplete = analyse(wire);
+    const rows = rowsIn(keep(incomplete));
+    expect(rows.some(({ isPacked }) => !isPacked)).toBe(true);
+    for (const row of rows) expect(rowOf(row)).toEqual(folded(incomplete).rows.get(row.id));
+  });
+});
+
 describe('a row', () => {
   it('is packed when it is over and plain', () => {
     const rows = rowsIn(keep(sampleEvents('clean-upload')));
