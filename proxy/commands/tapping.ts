@@ -64,9 +64,9 @@ export async function startTapping(options: TappingOptions): Promise<Tapping> {
 }
 
 async function open(options: TappingOptions, opened: Closeable[]): Promise<Tapping> {
-  const { target, events } = options;
+  const { target, events, rules } = options;
   const limits = limitsOf(options);
-  const pipeline = new Pipeline(limits);
+  const pipeline = new Pipeline({ ...limits, ...(rules && { rules }) });
   const keep = <T extends Closeable>(part: T): T => {
     opened.unshift(part);
     return part;
@@ -94,12 +94,11 @@ function writing(writer: EventsWriter, { filter, maxSessions }: TappingOptions):
   return (told) => writer.take(selected.take(told));
 }
 
-function limitsOf({ maxHeadBytes, maxSessions, maxPending, rules }: TappingOptions) {
+function limitsOf({ maxHeadBytes, maxSessions, maxPending }: TappingOptions) {
   return {
     ...(maxHeadBytes !== undefined && { maxHeadBytes }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),
-    ...(rules && { rules }),
   };
 }
 

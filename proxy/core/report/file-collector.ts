@@ -3,6 +3,7 @@ import type { CaptureSummary } from '../capture/capture-summary.ts';
 import type { Filter } from '../filter.ts';
 import { assertNever } from '../http/assert-never.ts';
 import type { Draft } from '../http/draft.ts';
+import { grouped } from '../rules/number.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type Connection, type ExchangeView, isAnswer, type SessionView, type TimelineEvent } from '../timeline.ts';
 import type { FileRecord, FindingRecord } from './check-report.ts';
@@ -24,6 +25,8 @@ export class FileCollector {
   readonly #problems: FileRecord['problems'][number][] = [];
   /** Rows that this call has changed. */
   readonly #touched = new Set<OpenRow>();
+  /** How often a limit was reached. */
+  readonly #forgotten = { session: 0, exchange: 0 };
   #newestSession = 0;
   #sessionCount = 0;
 
@@ -51,7 +54,7 @@ export class FileCollector {
   end(capture: CaptureSummary | undefined, complete: boolean, problem?: FileRecord['problems'][number]): void {
     for (const watch of this.#sessions.values()) this.#retire(watch, false);
     this.#sessions.clear();
-    const problems = problem ? [...this.#problems, problem] : this.#problems;
+    const problems = [...this.#limits(), ...this.#problems, ...(problem ? [problem] : [])];
     const file = { file: this.#file, ...(capture && { capture }), sessions: this.#sessionCount, problems, complete };
     this.#collected.file(file);
   }
@@ -166,7 +169,17 @@ export class FileCollector {
     return session === undefined ? undefined : this.#sessions.get(session);
   }
 
+  #limits(): FileRecord['problems'] {
+    const { session, exchange } = this.#forgotten;
+    const tell = (message: string) => ({ code: 'limit', message });
+    return [
+      ...(session > 0 ? [tell(`${grouped(session)} sessions were forgotten in the middle: more than --max-sessions came up.`)] : []),
+      ...(exchange > 0 ? [tell(`${grouped(exchange)} exchanges were forgotten: too many wait for an answer on one connection.`)] : []),
+    ];
+  }
+
   #evict(what: 'session' | 'exchange', id: string): void {
+    this.#forgotten[what] += 1;
     const watch = this.#sessions.get(id);
     if (what === 'exchange') this.#rows.delete(id);
     if (what === 'exchange' || !watch) return;

@@ -65,7 +65,7 @@ function sessionSuite(session: SessionRecord, findings: FindingsOf, settings: Ch
   return {
     name: `${session.file} ${session.session} ${session.url}`,
     classname: `${session.file} ${session.session}`,
-    attributes: { timestamp: time(session.startedAt), time: (session.endedAt - session.startedAt) / 1000 },
+    attributes: { timestamp: time(session.startedAt), time: Math.max(0, session.endedAt - session.startedAt) / 1000 },
     cases: RULES.map((rule) => ruleCase(rule, session, of(rule, found), settings)),
   };
 }

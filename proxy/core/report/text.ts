@@ -68,7 +68,7 @@ function partiesText(
   { time }: Surroundings,
 ): string {
   const named = (address: string, agent?: string) => lineText(agent === undefined ? address : `${address} (${agent})`);
-  const lasted = `${time(startedAt)}, ${((endedAt - startedAt) / 1000).toFixed(3)} s`;
+  const lasted = `${time(startedAt)}, ${(Math.max(0, endedAt - startedAt) / 1000).toFixed(3)} s`;
   return `${named(client, userAgent)} → ${named(server, serverAgent)}, ${lasted}, ${count(packets, 'packet')}`;
 }
 

@@ -10,6 +10,12 @@ import { bodies, Script } from '../../kit/timeline.ts';
 
 const SAMPLES = new Map(allSamples().map(({ name, events }) => [name, events]));
 const sample = (name: string) => SAMPLES.get(name) ?? [];
+/** The clean upload, by another client on another connection. */
+const otherUpload = sample('clean-upload').map((event) => ({
+  ...event,
+  ...('connection' in event && { connection: 'c2' }),
+  ...(event.type === 'opened' && { client: '192.0.2.77:61001' }),
+}));
 const SETTINGS = { failOn: 'error', profile: 'standard', rules: {} } as const;
 
 interface Given {
@@ -143,6 +149,15 @@ describe('limits', () => {
     const { findings, summary } = reported([[script.session('s1'), ...three]], { limits: { maxFindings: 1 } });
     expect(findings).toHaveLength(1);
     expect(summary).toMatchObject({ error: 3, unlistedFindings: 2 });
+  });
+
+  it('of the analyzer are told with the capture', () => {
+    const { files, sessions } = checked({ a: [...sample('premature-close'), ...otherUpload] }, { maxSessions: 1 });
+    expect(files).toMatchObject([{ problems: [{ code: 'limit' }] }]);
+    expect(sessions.map(({ session, evicted }) => [session, evicted])).toEqual([
+      ['s1', true],
+      ['s2', false],
+    ]);
   });
 
   it('of sessions: those with findings stay', () => {
