@@ -24,6 +24,7 @@ export class Collected {
   readonly #tally = new Tally();
   /** Findings that are listed, or will be with their session. */
   #held = 0;
+  /** Sessions without findings that are listed. */
   #clean = 0;
   #unlistedSessions = 0;
   #unlistedFindings = 0;
@@ -57,13 +58,19 @@ export class Collected {
     this.#findings.push(finding);
   }
 
-  session(record: SessionRecord, { findings, tally }: SessionWatch): void {
+  /** `evicted`: it was forgotten before its capture ended. */
+  session(file: string, watch: SessionWatch, evicted: boolean): void {
+    const { findings, tally } = watch;
     this.#tally.addAll(tally);
-    this.#unlistedFindings += Object.values(record.unlisted).reduce((sum, count) => sum + count, 0);
+    this.#unlistedFindings += watch.leftOut;
     for (const finding of findings) this.#findings.push(finding);
-    if (findings.length === 0) this.#clean += 1;
-    if (findings.length > 0 || (!record.evicted && this.#clean <= this.limits.maxSessions)) this.#sessions.push(record);
-    else this.#unlistedSessions += 1;
+    const clean = findings.length === 0;
+    if (clean && this.#clean >= this.limits.maxSessions) {
+      this.#unlistedSessions += 1;
+      return;
+    }
+    if (clean) this.#clean += 1;
+    this.#sessions.push(watch.record(file, evicted));
   }
 
   /** A session that nobody asked for. */

@@ -19,12 +19,12 @@ export class FileCollector {
   readonly #filter: Filter;
   readonly #sessions = new Map<string, SessionWatch>();
   readonly #connections = new Map<string, Connection>();
+  /** The row that is being told. Most are over at once: in a map they would cost more than all else here, by the garbage. */
+  #latest: OpenRow | undefined;
   readonly #rows = new Map<string, OpenRow>();
   /** Findings that may be told again, with a higher count. */
   readonly #told = new Map<string, Draft<FindingRecord>>();
   readonly #problems: FileRecord['problems'][number][] = [];
-  /** Rows that this call has changed. */
-  readonly #touched = new Set<OpenRow>();
   /** How often a limit was reached. */
   readonly #forgotten = { session: 0, exchange: 0 };
   #newestSession = 0;
@@ -45,8 +45,7 @@ export class FileCollector {
   take(events: readonly TimelineEvent[]): void {
     if (events.length === 0) return;
     for (const event of events) this.#take(event);
-    for (const row of this.#touched) this.#settle(row);
-    this.#touched.clear();
+    this.#settleLatest();
     for (const event of events) if (event.type === 'connection') this.#forgetClosed(event.connection);
   }
 
@@ -83,14 +82,19 @@ export class FileCollector {
   }
 
   #takeExchange(exchange: ExchangeView): void {
-    const row = this.#rows.get(exchange.id) ?? { exchange, findings: [] };
-    row.exchange = exchange;
-    this.#rows.set(exchange.id, row);
-    this.#touched.add(row);
+    const known = this.#row(exchange.id);
+    if (!known || known !== this.#latest) this.#settleLatest();
+    this.#latest = known ?? { exchange, findings: [] };
+    this.#latest.exchange = exchange;
+  }
+
+  #row(id: string): OpenRow | undefined {
+    if (this.#latest?.exchange.id === id) return this.#latest;
+    return this.#rows.size === 0 ? undefined : this.#rows.get(id);
   }
 
   #takePacket(packet: Packet): void {
-    const row = this.#rows.get(packet.exchange);
+    const row = this.#row(packet.exchange);
     if (!row) return;
     if (isAnswer(packet)) row.answer = packet;
     else this.#takeRequest(row, packet);
@@ -125,12 +129,19 @@ export class FileCollector {
       told.evidence = finding.evidence;
       return;
     }
-    const row = this.#rows.get(finding.exchange) ?? this.#watch(finding.session)?.last;
+    const row = this.#row(finding.exchange) ?? this.#watch(finding.session)?.last;
     if (!row) return this.#report(finding, undefined);
     row.findings.push(finding);
-    this.#touched.add(row);
+    if (row !== this.#latest) this.#settle(row);
   }
 
+  #settleLatest(): void {
+    const row = this.#latest;
+    this.#latest = undefined;
+    if (row) this.#settle(row);
+  }
+
+  /** Everything was told of it for now. */
   #settle(row: OpenRow): void {
     const watch = this.#watch(row.exchange.session);
     const judged = judgedIn(row);
@@ -141,8 +152,11 @@ export class FileCollector {
       for (const finding of row.findings) this.#report(finding, row);
     }
     row.findings = [];
-    if (!over) return;
-    this.#rows.delete(row.exchange.id);
+    if (!over) {
+      this.#rows.set(row.exchange.id, row);
+      return;
+    }
+    if (this.#rows.size > 0) this.#rows.delete(row.exchange.id);
     if (watch) watch.last = row;
   }
 
@@ -181,6 +195,7 @@ export class FileCollector {
   #evict(what: 'session' | 'exchange', id: string): void {
     this.#forgotten[what] += 1;
     const watch = this.#sessions.get(id);
+    this.#settleLatest();
     if (what === 'exchange') this.#rows.delete(id);
     if (what === 'exchange' || !watch) return;
     this.#sessions.delete(id);
@@ -190,7 +205,7 @@ export class FileCollector {
   #retire(watch: SessionWatch, evicted: boolean): void {
     if (!this.#isWanted(watch)) return this.#collected.dismiss(watch);
     this.#sessionCount += 1;
-    this.#collected.session(watch.record(this.#file, evicted), watch);
+    this.#collected.session(this.#file, watch, evicted);
   }
 
   #isWanted({ view, selected }: SessionWatch): boolean {

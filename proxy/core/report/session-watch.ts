@@ -20,6 +20,9 @@ export class SessionWatch {
   readonly #listed = new Map<string, number>();
   readonly #unlisted = new Map<string, number>();
 
+  /** Findings that are only counted. */
+  leftOut = 0;
+
   constructor(view: SessionView) {
     this.view = view;
   }
@@ -38,6 +41,7 @@ export class SessionWatch {
   /** It is counted, and not listed. */
   leaveOut(finding: FindingRecord): void {
     this.tally.count(finding);
+    this.leftOut += 1;
     this.#unlisted.set(finding.rule, (this.#unlisted.get(finding.rule) ?? 0) + 1);
   }
 
