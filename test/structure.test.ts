@@ -11,10 +11,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/http': [],
   'proxy/core/bits': ['proxy/core/http'],
   'proxy/core/codes': ['proxy/core/bits'],
-  'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http'],
+  'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http', 'proxy/core/codes'],
+  'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
+  'proxy/core/verdicts': ['proxy/core'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
   'proxy/core/filter': ['proxy/core'],
-  'proxy/core': ['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
+  'proxy/core': [
+    ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
+    ...['proxy/core/facts', 'proxy/core/verdicts'],
+  ],
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/live': ['proxy/core', 'proxy'],
@@ -88,7 +93,7 @@ describe('files', () => {
 
 describe('the catalogue of rules', () => {
   const ids = RULES.map(({ id }) => id);
-  const machinery = ['case', 'index', 'judge', 'number', 'precedence', 'quote', 'rule'];
+  const machinery = ['case', 'index', 'judge', 'number', 'past-session', 'precedence', 'quote', 'rule', 'silence'];
   const files = readdirSync(join(ROOT, 'proxy/core/rules'))
     .map((file) => file.replace(/\.ts$/, ''))
     .filter((name) => !machinery.includes(name));

@@ -87,7 +87,7 @@ export class Analyzer {
     const { connection, by, how, at, reason } = event;
     const cutOff = { by, how, ...(reason !== undefined && { reason }) };
     const tapped = this.#connections.get(connection);
-    if (tapped && by === 'server' && tapped.flights.length === 0) this.#tracker.closedByServer(tapped);
+    if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.closed(cutOff, at));
     this.#change(connection, { closedAt: at, closedBy: by, how, ...(reason !== undefined && { reason }) });
     this.#connections.delete(connection);
@@ -110,6 +110,7 @@ export class Analyzer {
   #end({ connection, by, at }: Extract<WireEvent, { type: 'ended' }>): void {
     const tapped = this.#connections.get(connection);
     if (tapped && by === 'client') tapped.clientEnded = true;
+    if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.ended(by, at));
   }
 

@@ -1,10 +1,11 @@
-import { CONNECTION } from './bits/headers.ts';
+import { isNotification } from './bits/classify.ts';
 import { withoutPort } from './bits/host-id.ts';
 import type { RequestPacket } from './bits/packet.ts';
 import type { Session } from './bits/session.ts';
-import type { SessionEntry } from './bits/session-store.ts';
+import type { SessionEntry, SessionStore } from './bits/session-store.ts';
 import type { Exchange } from './http/exchange.ts';
-import { type HttpResponse, header } from './http/message.ts';
+import { type HttpResponse, header, type RequestHead } from './http/message.ts';
+import { announcesClose } from './http/persistence.ts';
 import type { ConnectionFacts, Overlap, ServerFacts } from './rules/case.ts';
 import type { Connection, ExchangeKind } from './timeline.ts';
 
@@ -39,8 +40,10 @@ export interface Tracked {
   /** The client's address without its port. */
   readonly client: string;
   readonly flights: Flight[];
-  /** Exchanges that were answered; replaced with each. */
+  /** Replaced with each answer. */
   facts: ConnectionFacts;
+  /** When its last answer ended. */
+  answeredAt: number;
   /** The client has sent all that it will send. */
   clientEnded: boolean;
   /** The session of its last packet. */
@@ -48,14 +51,23 @@ export interface Tracked {
 }
 
 export function track(view: Connection): Tracked {
-  return {
-    view,
-    client: withoutPort(view.client),
-    flights: [],
-    facts: { id: view.id, answered: 0, closeAnnounced: false },
-    clientEnded: false,
-    lastEntry: undefined,
-  };
+  const facts: ConnectionFacts = { id: view.id, answered: 0, closeAnnounced: false, serverEnded: false };
+  return { view, client: withoutPort(view.client), flights: [], facts, answeredAt: 0, clientEnded: false, lastEntry: undefined };
+}
+
+/** The session whose reply a request downloads. */
+export function replyFetchedBy(
+  { method, headers, target }: RequestHead,
+  { server = '' }: Connection,
+  store: SessionStore,
+): SessionEntry | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  return store.replyOf(server, header(headers, 'Host'), target);
+}
+
+/** Of what is neither BITS nor the download of a reply. */
+export function kindOf(head: RequestHead | undefined): ExchangeKind {
+  return head && isNotification(head) ? 'notification' : 'other';
 }
 
 export function leave({ flights }: Tracked, flight: Flight): void {
@@ -65,12 +77,17 @@ export function leave({ flights }: Tracked, flight: Flight): void {
 }
 
 /** One more answer came on the connection. */
-export function withAnswer({ id, answered }: ConnectionFacts, response: HttpResponse): ConnectionFacts {
-  return { id, answered: answered + 1, closeAnnounced: announcesClose(response) };
+export function countResponse(connection: Tracked, response: HttpResponse): void {
+  const { id, answered, serverEnded } = connection.facts;
+  connection.facts = { id, answered: answered + 1, closeAnnounced: announcesClose(response), serverEnded };
+  connection.answeredAt = response.endedAt ?? response.headAt;
 }
 
-/** [RFC 9112 §9.6]; in HTTP/1.0 a connection stays only where both say so. */
-function announcesClose({ head: { version, headers } }: HttpResponse): boolean {
-  const options = header(headers, CONNECTION)?.toLowerCase() ?? '';
-  return options.includes('close') || (version === '1.0' && !options.includes('keep-alive'));
+/** A server that closes so soon after its answer did not wait for another request: that is no idle time-out, ms. */
+const AT_ONCE_MS = 1_000;
+
+/** The server ends a connection at this time on which nothing is under way, right behind its answer, and had not said that it would. */
+export function endsUnannounced({ flights, facts, answeredAt, clientEnded }: Tracked, at: number): boolean {
+  if (clientEnded || flights.length > 0 || facts.answered === 0 || facts.closeAnnounced || facts.serverEnded) return false;
+  return at - answeredAt < AT_ONCE_MS;
 }

@@ -16,6 +16,8 @@ const OFFSETS = new Set([
   'rangeLength',
   'totalBefore',
   'refusedLength',
+  'asked',
+  'given',
 ]);
 
 export function stringify(value: unknown): string {

@@ -1,4 +1,5 @@
-import { ORIGINAL_REQUEST_URL, REQUEST_DATA_FILE_NAME } from './bits/headers.ts';
+import { ORIGINAL_REQUEST_URL } from './bits/headers.ts';
+import { requestFile } from './bits/notification.ts';
 import type { Session } from './bits/session.ts';
 import { isOver } from './bits/session.ts';
 import type { SessionEntry } from './bits/session-store.ts';
@@ -72,8 +73,7 @@ export class Judging {
   notification(exchange: Exchange, at: number): void {
     const request = exchange.request?.head;
     if (!request) return;
-    const names = [ORIGINAL_REQUEST_URL, REQUEST_DATA_FILE_NAME].map((name) => header(request.headers, name) ?? '');
-    const key = names.join('\n');
+    const key = `${header(request.headers, ORIGINAL_REQUEST_URL) ?? ''}\n${requestFile(request.headers) ?? ''}`;
     const repeats = this.#notified.get(key) ?? 0;
     this.#notified.set(key, repeats + 1);
     dropFirst(this.#notified, MAX_NOTIFICATIONS);

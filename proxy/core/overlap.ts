@@ -3,12 +3,19 @@ import type { SessionEntry, WaitingPacket } from './bits/session-store.ts';
 import type { Flight, Tracked } from './flight.ts';
 import type { Overlap } from './rules/case.ts';
 
-/** The request that still waits for its answer as this one begins: of the same session, else on the same connection. */
+/**
+ * The request that still waits for its answer as this one begins: of the same session, else on the same connection. Once an
+ * answer has begun a client may take it for complete: it need not have a body.
+ */
 export function overlapOf(packet: RequestPacket, { waiting }: SessionEntry, connection: Tracked): Overlap | undefined {
-  const [before] = waiting;
+  const before = waiting.find(isUnanswered);
   if (before) return describe(packet, before, 'session');
-  const pipelined = connection.flights.find(({ bits, judged }) => bits && !judged);
+  const pipelined = connection.flights.find(({ bits, judged, exchange }) => bits && !judged && !exchange.response);
   return pipelined && describe(packet, asWaiting(pipelined, connection), 'connection');
+}
+
+function isUnanswered({ exchange: id, on }: WaitingPacket): boolean {
+  return !on.flights.some(({ exchange }) => exchange.id === id && exchange.response);
 }
 
 function describe(packet: RequestPacket, before: WaitingPacket, shares: Overlap['shares']): Overlap {

@@ -1,6 +1,7 @@
 import type { Session } from './bits/session.ts';
 import { dropFirst } from './bounded.ts';
 import type { PastSession } from './rules/case.ts';
+import { pastSession } from './rules/past-session.ts';
 
 /** Of one client and server. */
 const REMEMBERED = 20;
@@ -20,22 +21,9 @@ export class PastSessions {
     const key = pairKey(session);
     const known = this.#pairs.get(key) ?? NONE;
     this.#pairs.delete(key);
-    this.#pairs.set(key, [...known.slice(1 - REMEMBERED), remembered(session)]);
+    this.#pairs.set(key, [...known.slice(1 - REMEMBERED), pastSession(session)]);
     dropFirst(this.#pairs, MAX_PAIRS);
   }
-}
-
-function remembered({ sessionId, createdAt, path, hosts, userAgent, serverAgent, total, reply }: Session): PastSession {
-  const [host] = hosts;
-  return {
-    ...{ createdAt, path, replyFetched: reply?.complete ?? false },
-    ...(sessionId !== undefined && { sessionId }),
-    ...(host !== undefined && { host }),
-    ...(userAgent !== undefined && { userAgent }),
-    ...(serverAgent !== undefined && { serverAgent }),
-    ...(total !== undefined && { total }),
-    ...(reply && { replyUrl: reply.url }),
-  };
 }
 
 const pairKey = ({ server, client }: Session) => `${server}\n${client}`;

@@ -15,7 +15,8 @@ export class SessionFindings {
 
   /** Whether a rule that speaks once has spoken before; counts that it would again. */
   isRepeat(rule: Rule, judgement: Judgement): boolean {
-    const known = rule.once && this.#once.get(keyOf(rule, judgement));
+    const key = keyOf(rule, judgement);
+    const known = key === undefined ? undefined : this.#once.get(key);
     if (!known) return false;
     known.times += 1;
     this.#untold.add(known);
@@ -24,7 +25,8 @@ export class SessionFindings {
 
   add(rule: Rule, finding: Finding): void {
     this.counts[finding.severity] += 1;
-    if (rule.once) this.#once.set(keyOf(rule, finding), { finding, times: 1 });
+    const key = keyOf(rule, finding);
+    if (key !== undefined) this.#once.set(key, { finding, times: 1 });
   }
 
   /** The findings whose count has grown since the last call, with it. */
@@ -35,6 +37,8 @@ export class SessionFindings {
   }
 }
 
-function keyOf(rule: Rule, judgement: Judgement): string {
-  return `${rule.id}\n${rule.onceFor(judgement)}`;
+/** Nothing for what is said each time. */
+function keyOf(rule: Rule, judgement: Judgement): string | undefined {
+  const part = rule.once && rule.onceFor(judgement);
+  return part === undefined ? undefined : `${rule.id}\n${part}`;
 }

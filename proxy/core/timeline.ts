@@ -1,6 +1,7 @@
 import type { Packet } from './bits/packet.ts';
 import { isChallenge } from './bits/refusal.ts';
 import { copySession, type Session } from './bits/session.ts';
+import type { SessionFacts } from './facts/session-facts.ts';
 import type { Draft } from './http/draft.ts';
 import { copyParts, type Exchange } from './http/exchange.ts';
 import type { Finding, Severity } from './rules/rule.ts';
@@ -45,10 +46,11 @@ export function exchangeView(exchange: Exchange, kind: ExchangeKind, session: st
 /** A session as the timeline shows it. */
 export interface SessionView extends Session {
   readonly findings: Readonly<Record<Severity, number>>;
+  readonly facts: SessionFacts;
 }
 
-export function sessionView(session: Session, { error, warning, note }: SessionView['findings']): SessionView {
-  return Object.assign(copySession(session), { findings: { error, warning, note } });
+export function sessionView(session: Session, { error, warning, note }: SessionView['findings'], facts: SessionFacts): SessionView {
+  return Object.assign(copySession(session), { findings: { error, warning, note }, facts });
 }
 
 /** Something that happened, in the whole new state of what it happened to. Numbered without gaps from 1. */

@@ -1,20 +1,19 @@
-import { isNotification } from './bits/classify.ts';
 import { decodeAnswer, decodeRequest } from './bits/decode.ts';
 import type { Fragment, RequestPacket } from './bits/packet.ts';
 import { countDownload } from './bits/reply.ts';
 import type { Session } from './bits/session.ts';
 import { countAnswer, countBody, countRequest, countUnannouncedClose, endRequest, isSuccess } from './bits/session-progress.ts';
 import { type SessionEntry, SessionStore } from './bits/session-store.ts';
-import { type BitsRequest, type Flight, leave, type Tracked, withAnswer } from './flight.ts';
+import { KeptFacts } from './facts/kept-facts.ts';
+import { type BitsRequest, countResponse, endsUnannounced, type Flight, kindOf, leave, replyFetchedBy, type Tracked } from './flight.ts';
 import type { Draft } from './http/draft.ts';
 import type { Exchange, ExchangeStep } from './http/exchange.ts';
-import { header, type RequestHead } from './http/message.ts';
 import { Judging } from './judging.ts';
 import { overlapOf } from './overlap.ts';
 import type { ServerFacts } from './rules/case.ts';
 import type { RuleSettings } from './rules/judge.ts';
 import { ServerWatch } from './server-watch.ts';
-import { type Connection, type ExchangeKind, exchangeView, sessionView, type TimelineFact } from './timeline.ts';
+import { type Connection, exchangeView, sessionView, type TimelineFact } from './timeline.ts';
 
 export interface TrackerOptions {
   readonly maxSessions?: number;
@@ -27,6 +26,7 @@ export class Tracker {
   readonly #store: SessionStore;
   readonly #servers = new ServerWatch();
   readonly #judging: Judging;
+  readonly #facts = new KeptFacts();
   /** Sessions that have changed since they were shown. */
   #stale: SessionEntry[] = [];
 
@@ -57,7 +57,7 @@ export class Tracker {
         // An early answer leaves its request on the way; one without a request is over.
         if (!exchange.request || exchange.request.endedAt !== undefined) leave(connection, flight);
         this.#finish(flight, at);
-        if (exchange.response) connection.facts = withAnswer(connection.facts, exchange.response);
+        if (exchange.response) countResponse(connection, exchange.response);
         return;
       case 'tunnel':
       case 'cut-off':
@@ -71,10 +71,11 @@ export class Tracker {
     }
   }
 
-  /** The server closed a connection on which nothing was under way, and had not said that it would. */
-  closedByServer({ facts, lastEntry }: Tracked): void {
-    if (!lastEntry || facts.answered === 0 || facts.closeAnnounced) return;
-    this.#store.update(lastEntry, countUnannouncedClose(lastEntry.session));
+  /** The server sent its FIN, or closed a connection without one. */
+  endedByServer(connection: Tracked, at: number): void {
+    const { lastEntry, facts } = connection;
+    if (lastEntry && endsUnannounced(connection, at)) this.#store.update(lastEntry, countUnannouncedClose(lastEntry.session));
+    if (!facts.serverEnded) connection.facts = { ...facts, serverEnded: true };
   }
 
   /** Shows how far what is on its way has come, and judges sessions that were quiet for long. */
@@ -98,9 +99,9 @@ export class Tracker {
   }
 
   #judgeSession(entry: SessionEntry, moment: 'quiet' | 'traffic-ended', at: number): void {
-    const said = this.#judging.total;
+    this.#facts.of(entry).silent = moment;
     this.#judging.session(entry, moment, at);
-    if (this.#judging.total > said) this.#showSession(entry);
+    this.#showSession(entry);
   }
 
   #showProgress(flight: Flight): void {
@@ -119,7 +120,9 @@ export class Tracker {
   }
 
   #showNewSession(entry: SessionEntry): void {
+    const givenUp = this.#facts.begun(entry);
     this.#showSession(entry);
+    if (givenUp) this.#showSession(givenUp);
     for (const { id } of this.#store.evict()) this.#emit({ type: 'evicted', what: 'session', id, limit: 'maxSessions' });
   }
 
@@ -128,6 +131,7 @@ export class Tracker {
     const entry = this.#store.claim(packet, { server, client: connection.client }, connection.lastEntry);
     const before = entry.session;
     packet.session = before.id;
+    this.#facts.of(entry).begins(packet, before);
     const overlap = overlapOf(packet, entry, connection);
     if (packet.type === 'create-session') entry.creating += 1;
     this.#store.update(entry, countRequest(before, packet, exchange.request?.head.headers ?? []));
@@ -140,14 +144,9 @@ export class Tracker {
 
   #beginOther(exchange: Exchange, connection: Connection): Flight {
     const head = exchange.request?.head;
-    const entry = head && this.#replyFetchedBy(head, connection);
+    const entry = head && replyFetchedBy(head, connection, this.#store);
     const kind = entry ? 'reply' : kindOf(head);
     return { exchange, kind, ...(entry && { entry }), counted: 0, stale: true, told: false, judged: false };
-  }
-
-  #replyFetchedBy({ method, headers, target }: RequestHead, { server = '' }: Connection): SessionEntry | undefined {
-    if (method !== 'GET' && method !== 'HEAD') return undefined;
-    return this.#store.replyOf(server, header(headers, 'Host'), target);
   }
 
   #serverFacts(name: string, packet: RequestPacket, before: Session): ServerFacts {
@@ -193,7 +192,10 @@ export class Tracker {
     entry.waiting = entry.waiting.filter((waiting) => waiting.exchange !== exchange.id);
     const elsewhere = ack.type === 'create-session-ack' ? this.#store.sameIdElsewhere(entry, ack.sessionId) : undefined;
     this.#emit({ type: 'packet', packet: ack });
-    if (request) this.#store.update(entry, countAnswer(entry.session, packet, ack, request));
+    if (request) {
+      this.#facts.of(entry).answered(packet, ack, request, entry.session);
+      this.#store.update(entry, countAnswer(entry.session, packet, ack, request));
+    }
     const facts = elsewhere ? { ...server, sameIdElsewhere: elsewhere } : server;
     const judged = { exchange, request: packet, ack, before, after: entry.session, server: facts, connection };
     const said = this.#judging.total;
@@ -215,6 +217,7 @@ export class Tracker {
     const sent = flight.exchange.request?.bodyLength ?? 0;
     if (!flight.bits || sent === flight.counted || flight.bits.packet.type !== 'fragment') return;
     const { entry, packet } = flight.bits;
+    this.#facts.of(entry).carries(packet satisfies Fragment, entry.session.coverage, flight.counted, sent);
     this.#store.update(entry, countBody(entry.session, packet satisfies Fragment, flight.counted, sent));
     flight.counted = sent;
   }
@@ -238,10 +241,6 @@ export class Tracker {
 
   #showSession(entry: SessionEntry): void {
     entry.stale = false;
-    this.#emit({ type: 'session', session: sessionView(entry.session, this.#judging.countsOf(entry)) });
+    this.#emit({ type: 'session', session: sessionView(entry.session, this.#judging.countsOf(entry), this.#facts.snapshot(entry)) });
   }
-}
-
-function kindOf(head: RequestHead | undefined): ExchangeKind {
-  return head && isNotification(head) ? 'notification' : 'other';
 }

@@ -54,6 +54,20 @@ describe('the analyzer', () => {
     expect(events.find((event) => event.type === 'session')).toMatchObject({ session: { server: 'far.example.test:80' } });
   });
 
+  it.each([
+    ['behind its answer, with FIN and close', '=== 0.3 c1 end server\n=== 0.4 c1 close server fin', 1],
+    ['behind its answer, with a reset', '=== 0.3 c1 close server reset', 1],
+    ['after an idle time', '=== 5 c1 end server\n=== 5 c1 close server fin', 0],
+    ['behind the client', '=== 0.3 c1 end client\n=== 0.4 c1 close client fin', 0],
+  ])('counts in the session a connection that the server closed %s', (_name, end, closes) => {
+    const create = `=== 0.1 c1 open a:1 b:2\n=== 0.1 c1 client\n${CREATE('/1')}`;
+    const ack = '=== 0.2 c1 server\nHTTP/1.1 200 OK\nBITS-Packet-Type: Ack\nBITS-Session-Id: 1\nContent-Length: 0\n';
+    const close = '=== 6 c2 open a:2 b:2\n=== 6 c2 client\nBITS_POST /1 HTTP/1.1\nBITS-Packet-Type: Ping\nContent-Length: 0\n\n=== 7 tick';
+    const events = run([create, ack, end, close].join('\n'));
+    const session = events.findLast((event) => event.type === 'session');
+    expect(session).toMatchObject({ session: { id: 's1', memory: { unannouncedCloses: closes } } });
+  });
+
   it('numbers our own failures like the rest', () => {
     const [event] = new Analyzer().feed({ type: 'fault', at: 1, code: 'upstream-refused', message: 'no' });
     expect(event).toEqual({ seq: 1, at: 1, type: 'fault', code: 'upstream-refused', message: 'no' });

@@ -36,6 +36,19 @@ it('a rule that speaks once for each header speaks for another header', () => {
   expect(findings.isRepeat(oncePerHeader, finding('once-per-header', { header: 'A' }))).toBe(true);
 });
 
+it('a rule that speaks once speaks each time of what has no part in that', () => {
+  const findings = new SessionFindings();
+  const onceButErrors = defineRule<'ping', { kind: string }>({
+    ...{ id: 'once-but-errors', once: 'session', onceFor: ({ kind }) => (kind === 'error' ? undefined : kind) },
+    ...facts,
+    ...texts,
+  });
+  for (const kind of ['note', 'error']) findings.add(onceButErrors, finding('once-but-errors', { kind }));
+  expect(findings.isRepeat(onceButErrors, finding('once-but-errors', { kind: 'note' }))).toBe(true);
+  expect(findings.isRepeat(onceButErrors, finding('once-but-errors', { kind: 'error' }))).toBe(false);
+  expect(findings.grown()).toMatchObject([{ evidence: { kind: 'note', times: 2 } }]);
+});
+
 it('any other rule speaks each time', () => {
   const findings = new SessionFindings();
   findings.add(always, finding('always'));

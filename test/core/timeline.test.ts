@@ -37,7 +37,7 @@ describe('how a session stands', () => {
     ['verb-blocked', 'refused', 'error'],
     ['unknown-session', 'unknown to server', 'error'],
     ['ignores-server-offset', 'uploading', 'error'],
-    ['close-retried', 'complete', 'note'],
+    ['close-retried', 'complete', 'warning'],
   ])('%s: %s, worst finding %s', (name, word, worst) => {
     const session = folded(name).sessions.get('s1');
     expect(session && standing(session)).toBe(word);

@@ -7,7 +7,7 @@ import { beginSession, type Session } from '../../proxy/core/bits/session.ts';
 import { countAnswer, countBody, countRequest, endRequest } from '../../proxy/core/bits/session-progress.ts';
 import type { Exchange } from '../../proxy/core/http/exchange.ts';
 import type { HttpRequest, HttpResponse } from '../../proxy/core/http/message.ts';
-import type { Case, NotificationCase, PastSession, ServerFacts, SessionCase } from '../../proxy/core/rules/case.ts';
+import type { Case, ConnectionFacts, NotificationCase, PastSession, ServerFacts, SessionCase } from '../../proxy/core/rules/case.ts';
 import { exchange, request, response } from './exchange.ts';
 
 export const ID = '{3B1F7C52-8D0E-4E57-9C3A-5F2B6D0A9E11}';
@@ -118,16 +118,16 @@ export function joined(...turns: readonly Turn[]): Session {
   return turns.reduce(count, beginSession(decoded({ request: closeSession() }).packet, PARTIES));
 }
 
-/** What a rule may be told beside the exchange and the session. */
-export type Context = Partial<Pick<Case, 'upload' | 'overlap' | 'faults' | 'connection'>>;
+/** What a rule may be told beside the exchange and the session; of the connection, what differs from one in good order. */
+export type Context = Partial<Pick<Case, 'upload' | 'overlap' | 'faults'>> & { readonly connection?: Partial<ConnectionFacts> };
 
 /** The last turn, ready to be judged. */
-export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts> = {}, context: Context = {}): Case {
+export function caseOf(before: Session, turn: Turn, server: Partial<ServerFacts> = {}, { connection, ...context }: Context = {}): Case {
   const { exchange: judged, packet: sent, answer } = decoded(turn);
   const after = count(before, turn, 98);
   return {
     ...{ exchange: judged, request: sent, ack: answer, before, after, server: { ...SERVER, ...server } },
-    connection: { id: sent.connection, answered: before.packets, closeAnnounced: false },
+    connection: { id: sent.connection, answered: before.packets, closeAnnounced: false, serverEnded: false, ...connection },
     upload: { unfinished: 0, forgotten: 0, acknowledgedInVain: 0n, repliesBefore: 0 },
     faults: [],
     ...context,

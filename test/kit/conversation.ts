@@ -14,6 +14,7 @@ import type { Speaker, WireEvent } from '../../proxy/core/wire.ts';
  *   === 0.050 c1 rewrite Host: a → b
  *   === 0.060 c1 routed host:80
  *   === 1.000 tick
+ *   === 9.000 traffic-ended
  *
  * Times are seconds after START. In a body `<<6 bytes>>` stands for that many bytes, `<<hex 16 03 01>>` for these bytes;
  * a body line has no line end of its own but where another follows. `<<no empty line>>` ends a head before its end. Lines that
@@ -32,7 +33,7 @@ function readBlock(block: string): WireEvent {
   const [seconds = '', connection = '', what = '', ...rest] = line.trim().split(/\s+/);
   const at = START + Math.round(Number(seconds) * 1_000_000) / 1000;
   if (Number.isNaN(at)) throw new Error(`"=== ${line}" does not begin with seconds`);
-  if (connection === 'tick') return { type: 'tick', at };
+  if (connection === 'tick' || connection === 'traffic-ended') return { type: connection, at };
   return happening(at, connection, what, rest, content);
 }
 

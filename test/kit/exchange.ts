@@ -17,7 +17,7 @@ export interface MessageOptions {
 }
 
 export function request(method: string, target: string, headers: HeaderList = {}, options: MessageOptions = {}): HttpRequest {
-  const head = { method, target, ...headOf(headers, options) };
+  const head = { method, target, ...headOf(headers, options, `${method} ${target}`) };
   return { head, ...messageOf(head.headers, { startedAt: 1000, ...options }) };
 }
 
@@ -26,7 +26,8 @@ export function response(
   headers: HeaderList = {},
   options: MessageOptions & { readonly reason?: string } = {},
 ): HttpResponse {
-  const head = { status, reason: options.reason ?? '', ...headOf(headers, options) };
+  const { reason = '' } = options;
+  const head = { status, reason, ...headOf(headers, options, `${status} ${reason}`) };
   return { head, ...messageOf(head.headers, { startedAt: 1100, ...options }) };
 }
 
@@ -37,8 +38,12 @@ export function exchange(parts: Partial<Exchange>): Exchange {
   return { id: 'x1', connection: 'c1', index: 1, interim: [], rewrites: [], outcome, ...answeredBy, ...parts };
 }
 
-function headOf(headers: HeaderList, { version = '1.1' }: MessageOptions) {
-  return { version, headers: lines(headers), anomalies: [], offset: 0, length: 0 };
+function headOf(headers: HeaderList, { version = '1.1' }: MessageOptions, startLine: string) {
+  const length = lines(headers).reduce(
+    (sum, [name, value]) => sum + `${name}: ${value}\r\n`.length,
+    `${startLine} HTTP/1.1\r\n\r\n`.length,
+  );
+  return { version, headers: lines(headers), anomalies: [], offset: 0, length };
 }
 
 function messageOf(headers: readonly Header[], options: MessageOptions & { readonly startedAt: number }) {

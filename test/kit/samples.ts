@@ -6,6 +6,8 @@ import { readConversation } from './conversation.ts';
 
 export interface Sample {
   readonly name: string;
+  /** The conversation as it is written. */
+  readonly text: string;
   readonly events: readonly WireEvent[];
   /** What `describeTimeline` must say, written by hand. */
   readonly timeline: readonly string[];
@@ -15,11 +17,10 @@ const FOLDER = new URL('../samples/', import.meta.url);
 
 /** Every whole conversation under test/samples. */
 export function allSamples(): Sample[] {
-  return readdirSync(FOLDER).map((name) => ({
-    name,
-    events: readConversation(read(`${name}/conversation.txt`)),
-    timeline: read(`${name}/timeline.txt`).trimEnd().split('\n'),
-  }));
+  return readdirSync(FOLDER).map((name) => {
+    const text = read(`${name}/conversation.txt`);
+    return { name, text, events: readConversation(text), timeline: read(`${name}/timeline.txt`).trimEnd().split('\n') };
+  });
 }
 
 function read(path: string): string {

@@ -1,6 +1,7 @@
 /** Timeline events as literals, numbered as they are made. */
 import type { CreateSession, CreateSessionAck } from '../../proxy/core/bits/packet.ts';
 import { beginSession } from '../../proxy/core/bits/session.ts';
+import { NO_FACTS } from '../../proxy/core/facts/session-facts.ts';
 import type { Finding } from '../../proxy/core/rules/rule.ts';
 import type { Connection, ExchangeView, SessionView, TimelineEvent, TimelineFact } from '../../proxy/core/timeline.ts';
 import { exchange, request, response } from './exchange.ts';
@@ -63,7 +64,7 @@ export class Script {
 /** A session that was accepted and has sent nothing yet. */
 export function sessionView(id: string, change: Partial<SessionView> = {}): SessionView {
   const session = beginSession(createSession('x1', id), { id, server: '192.0.2.1:80', client: '192.0.2.10' });
-  return { ...session, state: 'RECEIVE_FRAGMENTS', total: 1_000n, findings: { error: 0, warning: 0, note: 0 }, ...change };
+  return { ...session, state: 'RECEIVE_FRAGMENTS', total: 1_000n, findings: { error: 0, warning: 0, note: 0 }, facts: NO_FACTS, ...change };
 }
 
 /** A request and an answer with so many body bytes each. */

@@ -1,4 +1,5 @@
 import { NO_MEMORY } from '../../proxy/core/bits/session-memory.ts';
+import { NO_FACTS } from '../../proxy/core/facts/session-facts.ts';
 import type { FeedMessage, TapInfo } from '../../proxy/core/feed.ts';
 import type { HttpRequest, HttpResponse } from '../../proxy/core/http/message.ts';
 import type { Finding } from '../../proxy/core/rules/rule.ts';
@@ -63,9 +64,10 @@ export function sessionView(id: string, change: Partial<SessionView> = {}): Sess
     connections: 1,
     lastConnection: 'c1',
     lastExchange: 'x1',
-    memory: NO_MEMORY,
     interruptions: 0,
+    memory: NO_MEMORY,
     findings: { error: 0, warning: 0, note: 0 },
+    facts: NO_FACTS,
     ...change,
   };
 }

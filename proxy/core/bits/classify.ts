@@ -1,6 +1,7 @@
 /** What a request is about, told from its head alone: asked once for each request, BITS or not. */
 import { type Header, header, isName, type RequestHead } from '../http/message.ts';
 import { BITS_POST, HOST, METHOD_OVERRIDE, ORIGINAL_REQUEST_URL, PACKET_TYPE, USER_AGENT } from './headers.ts';
+import { requestFile, responseFile } from './notification.ts';
 
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i;
 
@@ -12,9 +13,10 @@ export function isBitsRequest(head: RequestHead): boolean {
   return isBitsPost(head.method) || head.headers.some((field) => speaksBits(field));
 }
 
-/** Whether a server tells the application behind it of an upload [BUP §2.2.12]. */
+/** Whether a server tells the application behind it of an upload [BUP §2.2.12], also when it forgets to say of which. */
 export function isNotification({ method, headers }: RequestHead): boolean {
-  return method === 'POST' && header(headers, ORIGINAL_REQUEST_URL) !== undefined;
+  if (method !== 'POST') return false;
+  return header(headers, ORIGINAL_REQUEST_URL) !== undefined || requestFile(headers) !== undefined || responseFile(headers) !== undefined;
 }
 
 /** Whether Windows' own client sent it, which also downloads with HEAD and GET. */
@@ -34,11 +36,22 @@ export function targetHost(target: string): string | undefined {
   return authority?.slice(authority.lastIndexOf('@') + 1) || undefined;
 }
 
+/** Whether a target in absolute form names a user, most likely with a password. */
+export function namesUser(target: string): boolean {
+  return !target.startsWith('/') && (ABSOLUTE.exec(target)?.[1]?.includes('@') ?? false);
+}
+
 /** The path of a target in origin or absolute form, as sent, without the query. */
 export function requestPath(target: string): string {
   const rest = target.startsWith('/') ? target : target.replace(ABSOLUTE, '');
   const query = rest.indexOf('?');
   return (query < 0 ? rest : rest.slice(0, query)) || '/';
+}
+
+/** The query of a target with its `?`, as sent; '' where there is none. */
+export function requestQuery(target: string): string {
+  const query = target.indexOf('?');
+  return query < 0 ? '' : target.slice(query);
 }
 
 function isBitsPost(method: string): boolean {

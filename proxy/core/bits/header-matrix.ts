@@ -31,8 +31,12 @@ type NotInTheMatrix =
   | typeof name.BITS_POST
   | typeof name.UPLOAD_PROTOCOL
   | typeof name.RECEIVED_RANGE_SIC
+  | typeof name.PACKET_TYPE_SIC
+  | typeof name.TRANSFER_ENCODING
   | typeof name.METHOD_OVERRIDE
   | typeof name.VIA
+  | typeof name.WWW_AUTHENTICATE
+  | typeof name.PROXY_AUTHENTICATE
   | typeof name.ORIGINAL_REQUEST_URL
   | typeof name.REQUEST_DATA_FILE_NAME
   | typeof name.RESPONSE_DATA_FILE_NAME

@@ -1,5 +1,7 @@
 /** The header names of the protocol, spelled as [BUP §2.2] spells them: each once. */
 export const PACKET_TYPE = 'BITS-Packet-Type';
+/** As one sentence of the spec misprints it [BUP §2.2.1]. */
+export const PACKET_TYPE_SIC = 'BITS-Package-Type';
 export const SUPPORTED_PROTOCOLS = 'BITS-Supported-Protocols';
 export const PROTOCOL = 'BITS-Protocol';
 export const SESSION_ID = 'BITS-Session-Id';
@@ -22,8 +24,11 @@ export const HOST = 'Host';
 export const USER_AGENT = 'User-Agent';
 export const AUTHORIZATION = 'Authorization';
 export const PROXY_AUTHORIZATION = 'Proxy-Authorization';
+export const WWW_AUTHENTICATE = 'WWW-Authenticate';
+export const PROXY_AUTHENTICATE = 'Proxy-Authenticate';
 export const CONNECTION = 'Connection';
 export const VIA = 'Via';
+export const TRANSFER_ENCODING = 'Transfer-Encoding';
 export const METHOD_OVERRIDE = 'X-HTTP-Method-Override';
 /** Of the notification that a server sends to the application behind it [BUP §2.2.12]. */
 export const ORIGINAL_REQUEST_URL = 'BITS-Original-Request-URL';

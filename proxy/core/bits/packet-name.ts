@@ -1,4 +1,4 @@
-import type { RequestPacket } from './packet.ts';
+import type { RequestPacket, RequestType } from './packet.ts';
 
 /** The packets' names for people, as the documentation and Windows' own traffic spell them. */
 export const PACKET_NAMES: Readonly<Record<RequestPacket['type'], string>> = {
@@ -9,3 +9,13 @@ export const PACKET_NAMES: Readonly<Record<RequestPacket['type'], string>> = {
   'cancel-session': 'Cancel-Session',
   malformed: 'Unknown packet',
 };
+
+/** The five packets of the protocol, and all that a client may send. */
+export const KNOWN_PACKETS = [
+  'ping',
+  'create-session',
+  'fragment',
+  'close-session',
+  'cancel-session',
+] as const satisfies readonly RequestType[];
+export const EVERY_PACKET = [...KNOWN_PACKETS, 'malformed'] as const satisfies readonly RequestPacket['type'][];

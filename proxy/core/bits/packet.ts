@@ -11,6 +11,8 @@ interface PacketHead {
   /** Our id of the session that it belongs to (`s1`), which is not the id on the wire. */
   readonly session?: string;
   readonly at: number;
+  /** `BITS-*`, `Content-Range` and `Content-Length` headers that came more than once, each name as it came first. */
+  readonly repeated?: readonly string[];
 }
 
 interface RequestPacketHead extends PacketHead {

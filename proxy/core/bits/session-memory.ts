@@ -1,5 +1,6 @@
 import { type Header, type HttpRequest, header } from '../http/message.ts';
-import { AUTHORIZATION, CONTENT_ENCODING, PROXY_AUTHORIZATION } from './headers.ts';
+import { credentialsIn } from './authentication.ts';
+import { CONTENT_ENCODING } from './headers.ts';
 import { reachesHost } from './host-id.ts';
 import type { Ack, CreateSessionAck, Fragment, FragmentAck, NoAck, RequestPacket } from './packet.ts';
 import { isChallenge } from './refusal.ts';
@@ -27,7 +28,7 @@ export interface HostIdContact {
   readonly failedAt?: number;
 }
 
-/** The last Close-Session or Cancel-Session, as often as it was sent. */
+/** The last Close-Session or Cancel-Session, as often as it was sent; again with credentials, after a challenge, is not again. */
 export interface EndAttempts {
   readonly packet: 'close-session' | 'cancel-session';
   readonly count: number;
@@ -54,7 +55,9 @@ export interface SessionMemory {
   /** And those that named the same offset as the one before, although bytes had come. */
   readonly stalledAcks: number;
   readonly ends?: EndAttempts;
-  /** Connections that the server closed between packets without having said so. */
+  /** The query of the first request, with its `?`; absent where it had none. */
+  readonly query?: string;
+  /** Connections that the server closed right behind an answer, without having said so. */
   readonly unannouncedCloses: number;
 }
 
@@ -74,7 +77,7 @@ export function rememberRequest(
   if (packet.contentName !== undefined && memory.contentName === undefined) now = { ...now, contentName: packet.contentName };
   if (packet.type === 'fragment' && memory.contentEncoding === undefined)
     now = { ...now, contentEncoding: header(headers, CONTENT_ENCODING) ?? '' };
-  if (packet.type === 'close-session' || packet.type === 'cancel-session')
+  if ((packet.type === 'close-session' || packet.type === 'cancel-session') && memory.challenges?.packet !== packet.type)
     now = { ...now, ends: endAgain(memory.ends, packet.type, packet.at) };
   if (now.hostId && !now.hostId.firstPacket && packet.host !== undefined && hostId !== undefined && reachesHost(packet.host, hostId))
     now = { ...now, hostId: { ...now.hostId, firstPacket: packet.type } };
@@ -107,7 +110,7 @@ export function rememberCreated(memory: SessionMemory, answer: CreateSessionAck)
   };
 }
 
-/** The server closed the session's connection between two packets, and had not said that it would. */
+/** The server closed the session's connection right behind an answer, and had not said that it would. */
 export function rememberUnannouncedClose(memory: SessionMemory): SessionMemory {
   return { ...memory, unannouncedCloses: memory.unannouncedCloses + 1 };
 }
@@ -135,7 +138,7 @@ function withContact(
 function withChallenge(memory: SessionMemory, packet: RequestPacket, answer: Ack, request: HttpRequest): SessionMemory {
   const { challenges } = memory;
   const same = challenges?.packet === packet.type && challenges.status === answer.status ? challenges : undefined;
-  const credentials = header(request.head.headers, answer.status === 407 ? PROXY_AUTHORIZATION : AUTHORIZATION) !== undefined ? 1 : 0;
+  const credentials = credentialsIn(request.head.headers, answer.status) !== undefined ? 1 : 0;
   return {
     ...memory,
     challengedBytes: memory.challengedBytes + request.bodyLength,

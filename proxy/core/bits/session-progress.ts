@@ -4,6 +4,7 @@ import { acknowledge, addSent } from './coverage.ts';
 import { sameHost } from './host-id.ts';
 import { SESSION_NOT_FOUND } from './hresult.ts';
 import type { Ack, CreateSessionAck, Fragment, FragmentAck, NoAck, RequestPacket } from './packet.ts';
+import type { ByteRange } from './range.ts';
 import { isChallenge } from './refusal.ts';
 import { announceReply } from './reply.ts';
 import { copySession, type LastFragment, type Session, type SessionStep, step } from './session.ts';
@@ -18,6 +19,7 @@ export function countRequest(session: Session, packet: RequestPacket, headers: r
   counted.packets += 1;
   if (packet.connection !== session.lastConnection) counted.connections += 1;
   counted.lastConnection = packet.connection;
+  if (packet.type !== 'ping') counted.lookedUpOn = packet.connection;
   counted.lastExchange = packet.exchange;
   counted.memory = rememberRequest(session.memory, packet, headers, session.hostId);
   counted.hosts = withHost(session.hosts, packet.host);
@@ -49,17 +51,23 @@ function beginFragment(session: Draft<Session>, { range, exchange }: Fragment): 
   if (session.end) delete session.end;
 }
 
-/** More of a Fragment's body came: `counted` bytes of it were counted before. Bytes beyond its range belong to no place in the file. */
+/** More of a Fragment's body came: `counted` bytes of it were counted before. */
 export function countBody(session: Session, packet: Fragment, counted: number, bodyLength: number): Session {
   const moved = copySession(session);
   const { lastFragment } = session;
   if (lastFragment?.exchange === packet.exchange) moved.lastFragment = { ...lastFragment, bodySent: bodyLength };
-  if (!packet.range) return moved;
-  const first = packet.range.first + BigInt(counted);
-  const end = packet.range.first + BigInt(bodyLength) - 1n;
-  const last = end < packet.range.last ? end : packet.range.last;
-  if (last >= first) moved.coverage = addSent(session.coverage, { first, last });
+  const stretch = stretchOf(packet, counted, bodyLength);
+  if (stretch) moved.coverage = addSent(session.coverage, stretch);
   return moved;
+}
+
+/** Where in the file a Fragment's body bytes from one count to another belong. Bytes beyond its range belong nowhere. */
+export function stretchOf({ range }: Fragment, from: number, to: number): ByteRange | undefined {
+  if (!range) return undefined;
+  const first = range.first + BigInt(from);
+  const end = range.first + BigInt(to) - 1n;
+  const last = end < range.last ? end : range.last;
+  return last < first ? undefined : { first, last };
 }
 
 /** The whole of a request was sent. The last Fragment's end sets the server to work [BUP §3.2.5.1.2]. */
@@ -71,7 +79,7 @@ export function endRequest(session: Session, packet: RequestPacket, request: Htt
   return ended;
 }
 
-/** The server closed the session's connection between two packets, and had not said that it would. */
+/** The server closed the session's connection right behind an answer, and had not said that it would. */
 export function countUnannouncedClose(session: Session): Session {
   const counted = copySession(session);
   counted.memory = rememberUnannouncedClose(session.memory);

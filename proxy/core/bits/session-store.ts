@@ -1,3 +1,4 @@
+import type { Exchange } from '../http/exchange.ts';
 import { bareId } from './guid.ts';
 import { hostName, reachesHost, sameHost } from './host-id.ts';
 import type { RequestPacket } from './packet.ts';
@@ -29,6 +30,8 @@ export interface SessionEntry {
   touched: boolean;
   /** It has changed since it was shown. */
   stale: boolean;
+  /** The one that this client began for the same URL before, until it begins another. */
+  earlier?: SessionEntry | undefined;
   /** Another session has one of its keys now, or it was evicted: only its key tells what is meant. */
   hidden: boolean;
   readonly keys: Set<string>;
@@ -39,7 +42,11 @@ export interface WaitingPacket {
   readonly exchange: string;
   readonly packet: RequestPacket['type'];
   readonly since: number;
-  readonly on: { readonly view: { readonly id: string }; readonly clientEnded: boolean };
+  readonly on: {
+    readonly view: { readonly id: string };
+    readonly flights: readonly { readonly exchange: Exchange }[];
+    readonly clientEnded: boolean;
+  };
 }
 
 /** Where a packet comes from: the far side of the tap, the client's address without its port. */
@@ -149,9 +156,13 @@ export class SessionStore {
   #begin(packet: RequestPacket, { server, client }: Origin): SessionEntry {
     this.#count += 1;
     const session = beginSession(packet, { id: `s${this.#count}`, server, client });
-    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, hidden: false, keys: new Set() };
+    const upload = uploadKey(server, client, packet.path);
+    const earlier = this.#byKey.get(upload);
+    // Only one back: a chain of all sessions would never be let go.
+    if (earlier) earlier.earlier = undefined;
+    const entry: SessionEntry = { session, creating: 0, waiting: [], touched: true, stale: false, hidden: false, earlier, keys: new Set() };
     this.#entries.set(session.id, entry);
-    this.#key(entry, uploadKey(server, client, packet.path));
+    this.#key(entry, upload);
     this.#indexIds(entry);
     return entry;
   }

@@ -1,4 +1,5 @@
 import type { Draft } from '../http/draft.ts';
+import { requestQuery } from './classify.ts';
 import { type Coverage, EMPTY_COVERAGE } from './coverage.ts';
 import type { RequestPacket } from './packet.ts';
 import type { ContentRange } from './range.ts';
@@ -50,6 +51,12 @@ export function step(state: SessionState, taken: SessionStep): SessionState {
 /** Whether nothing can move the session any more. */
 export function isOver(session: Session): boolean {
   return Object.keys(TRANSITIONS[session.state]).length === 0;
+}
+
+/** What ended the session, by the server's own 200. A session that the server itself called unknown was not ended by its client. */
+export function endedBy({ state }: Session): SessionEnd['packet'] | undefined {
+  if (state === 'COMPLETE') return 'close-session';
+  return state === 'CANCEL' ? 'cancel-session' : undefined;
 }
 
 /** The last Fragment that began, and what came of it. */
@@ -111,6 +118,8 @@ export interface Session {
   readonly hostId?: string;
   readonly connections: number;
   readonly lastConnection: string;
+  /** That of its latest packet but Pings, for which a server looks up no session [BUP §3.2.5.2.3, §3.2.5.2.5]. */
+  readonly lookedUpOn?: string;
   readonly lastExchange: string;
   /** Requests that got no answer. */
   readonly interruptions: number;
@@ -130,6 +139,7 @@ export interface SessionParties {
 /** A session as it stands before its first packet was counted. */
 export function beginSession(packet: RequestPacket, { id, server, client }: SessionParties): Session {
   const joined = packet.sessionId !== undefined && packet.type !== 'create-session';
+  const query = requestQuery(packet.target);
   return {
     ...{ id, server, client },
     ...(joined && { sessionId: packet.sessionId }),
@@ -149,7 +159,7 @@ export function beginSession(packet: RequestPacket, { id, server, client }: Sess
     lastConnection: '',
     lastExchange: packet.exchange,
     interruptions: 0,
-    memory: NO_MEMORY,
+    memory: query === '' ? NO_MEMORY : { ...NO_MEMORY, query },
   };
 }
 
@@ -169,6 +179,7 @@ export function copySession(session: Session): Draft<Session> {
   if (session.userAgent !== undefined) copy.userAgent = session.userAgent;
   if (session.serverAgent !== undefined) copy.serverAgent = session.serverAgent;
   if (session.lastStatus !== undefined) copy.lastStatus = session.lastStatus;
+  if (session.lookedUpOn !== undefined) copy.lookedUpOn = session.lookedUpOn;
   if (session.total !== undefined) copy.total = session.total;
   if (session.lastFragment) copy.lastFragment = session.lastFragment;
   if (session.nextOffset !== undefined) copy.nextOffset = session.nextOffset;

@@ -1,6 +1,6 @@
 import type { CaptureSummary } from '../capture/capture-summary.ts';
 import type { Evidence, Finding, Severity } from '../rules/rule.ts';
-import type { Standing } from '../timeline.ts';
+import type { Outcome, StoppedBy } from '../verdict.ts';
 
 /** What was found in some captures: every format says the same of it. */
 export interface CheckReport {
@@ -50,9 +50,11 @@ export interface SessionRecord {
   readonly userAgent?: string;
   readonly serverAgent?: string;
   readonly state: string;
-  readonly standing: Standing;
-  /** One sentence. */
+  readonly outcome: Outcome;
+  readonly stoppedBy: StoppedBy;
+  /** One sentence: what happened, and who stopped it; and what to do, if something is to be done. */
   readonly verdict: string;
+  readonly advice?: string;
   readonly total?: bigint;
   readonly acknowledged: bigint;
   readonly packets: number;

@@ -58,8 +58,8 @@ export class Collected {
     this.#findings.push(finding);
   }
 
-  /** `evicted`: it was forgotten before its capture ended. */
-  session(file: string, watch: SessionWatch, evicted: boolean): void {
+  /** `evicted`: it was forgotten before its capture ended. `at`: when that was. */
+  session(file: string, watch: SessionWatch, evicted: boolean, at: number): void {
     const { findings, tally } = watch;
     this.#tally.addAll(tally);
     this.#unlistedFindings += watch.leftOut;
@@ -70,7 +70,7 @@ export class Collected {
       return;
     }
     if (clean) this.#clean += 1;
-    this.#sessions.push(watch.record(file, evicted));
+    this.#sessions.push(watch.record(file, evicted, at));
   }
 
   /** A session that nobody asked for. */

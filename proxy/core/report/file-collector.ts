@@ -27,6 +27,7 @@ export class FileCollector {
   readonly #problems: FileRecord['problems'][number][] = [];
   /** How often a limit was reached. */
   readonly #forgotten = { session: 0, exchange: 0 };
+  #at = 0;
   #newestSession = 0;
   #sessionCount = 0;
 
@@ -43,7 +44,9 @@ export class FileCollector {
 
   /** Takes events in their order. One call has all that the analyzer told at once. */
   take(events: readonly TimelineEvent[]): void {
-    if (events.length === 0) return;
+    const last = events.at(-1);
+    if (!last) return;
+    this.#at = Math.max(this.#at, last.at);
     for (const event of events) this.#take(event);
     this.#settleLatest();
     for (const event of events) if (event.type === 'connection') this.#forgetClosed(event.connection);
@@ -205,7 +208,7 @@ export class FileCollector {
   #retire(watch: SessionWatch, evicted: boolean): void {
     if (!this.#isWanted(watch)) return this.#collected.dismiss(watch);
     this.#sessionCount += 1;
-    this.#collected.session(this.#file, watch, evicted);
+    this.#collected.session(this.#file, watch, evicted, this.#at);
   }
 
   #isWanted({ view, selected }: SessionWatch): boolean {

@@ -1,8 +1,8 @@
 import type { Draft } from '../http/draft.ts';
-import { type SessionView, standing } from '../timeline.ts';
+import type { SessionView } from '../timeline.ts';
+import { verdict } from '../verdict.ts';
 import type { FindingRecord, SessionRecord } from './check-report.ts';
 import type { OpenRow } from './open-row.ts';
-import { sessionVerdict } from './session-verdict.ts';
 import { Tally } from './tally.ts';
 
 /** What is kept of a session while its capture is read. */
@@ -45,15 +45,18 @@ export class SessionWatch {
     this.#unlisted.set(finding.rule, (this.#unlisted.get(finding.rule) ?? 0) + 1);
   }
 
-  record(file: string, evicted: boolean): SessionRecord {
+  /** `at`: the end of what was seen, ms since the epoch. */
+  record(file: string, evicted: boolean, at: number): SessionRecord {
     const { id, sessionId, client, server, url, userAgent, serverAgent, state, total, coverage, packets, fragments } = this.view;
+    const { outcome, stoppedBy, sentence, advice } = verdict(this.view, at);
     return {
       ...{ file, session: id },
       ...(sessionId !== undefined && { id: sessionId }),
       ...{ client, server, url },
       ...(userAgent !== undefined && { userAgent }),
       ...(serverAgent !== undefined && { serverAgent }),
-      ...{ state, standing: standing(this.view), verdict: sessionVerdict(this.view) },
+      ...{ state, outcome, stoppedBy, verdict: sentence },
+      ...(advice !== undefined && { advice }),
       ...(total !== undefined && { total }),
       acknowledged: coverage.acknowledged,
       ...{ packets, fragments, startedAt: this.view.createdAt, endedAt: this.view.lastAt, seenFromStart: this.view.seenFromStart },

@@ -58,7 +58,8 @@ function* sessionText(session: SessionRecord, findings: FindingsOf, look: Surrou
   }
   yield `\n${name}\n`;
   yield `${INDENT}${look.paint('aside', partiesText(session, look))}\n`;
-  yield `${INDENT}${hangingText(INDENT, session.verdict, look.width).trimStart()}\n`;
+  yield `${hangingText(INDENT, session.verdict, look.width)}\n`;
+  if (session.advice !== undefined) yield `${hangingText(`${INDENT}→ `, session.advice, look.width)}\n`;
   yield* findingsText(found, session.unlisted, look);
   if (session.evicted) yield `${INDENT}It was forgotten here to stay within --max-sessions: what came later is another session.\n`;
 }

@@ -26,6 +26,8 @@ export interface ConnectionFacts {
   readonly answered: number;
   /** Its last answer said that the server closes it: `Connection: close`, or HTTP/1.0 without keep-alive. */
   readonly closeAnnounced: boolean;
+  /** The server had ended it (FIN) before this request came. */
+  readonly serverEnded: boolean;
 }
 
 /** What this client and others did with the same URL before, as it stood when the exchange ended; the exchange itself not counted in. */

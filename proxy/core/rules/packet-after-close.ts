@@ -1,7 +1,7 @@
 import { SESSION_NOT_FOUND } from '../bits/hresult.ts';
 import type { Ack, NoAck, RequestPacket } from '../bits/packet.ts';
 import { PACKET_NAMES } from '../bits/packet-name.ts';
-import { isOver, type Session, type SessionEnd } from '../bits/session.ts';
+import { endedBy, isOver, type SessionEnd } from '../bits/session.ts';
 import { defineRule } from './rule.ts';
 
 type Late = {
@@ -23,13 +23,16 @@ export const packetAfterClose = defineRule<'fragment' | 'close-session' | 'cance
   },
   blames: 'client',
   confidence: 'certain',
+  listed: { severity: 'error' },
   source: '[BUP §3.2.5.1.5, §3.2.5.1.6], [DOC ack-for-close-session]',
   title: 'Packet after the end of its session',
   why: 'Close-Session and Cancel-Session remove the session from the server. A later packet can only fail, or hits another upload with the same id. Repeating one that got a 5xx or no answer is right.',
   fix: 'Forget the session id when Close-Session or Cancel-Session was answered with 200, and begin the next upload with Create-Session. Look for two clients that share an id.',
+  reality:
+    'After a Close-Session whose answer was lost, the repeat finds no session: the upload is most likely complete. The specification has the client start all over then, the documentation only says that Close-Session is not sent again.',
   check({ request, ack, before }) {
-    const end = endOf(before);
-    if (end) return { packet: request.type, after: end, first: 'accepted' };
+    const after = endedBy(before);
+    if (after) return { packet: request.type, after, first: 'accepted' };
     return before.end?.packet === request.type && !isOver(before) ? retry(before.end, ack) : undefined;
   },
   message({ packet, after, first, status, now }) {
@@ -38,12 +41,6 @@ export const packetAfterClose = defineRule<'fragment' | 'close-session' | 'cance
     return `${PACKET_NAMES[packet]} again: the first got ${first === 'failed' ? `a ${status}` : 'no answer'}.${hint}`;
   },
 });
-
-/** A session that the server itself called unknown is not ended by the client: that is no case for this rule. */
-function endOf({ state }: Session): 'close-session' | 'cancel-session' | undefined {
-  if (state === 'COMPLETE') return 'close-session';
-  return state === 'CANCEL' ? 'cancel-session' : undefined;
-}
 
 /** Sent again after a 5xx, or when no answer came: as [DOC ack-for-close-session] wants it. */
 function retry({ packet, outcome, status = 0 }: SessionEnd, ack: Ack | NoAck): Late | undefined {

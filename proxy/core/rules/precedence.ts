@@ -28,6 +28,7 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'packet-after-close' },              silences: ['fragment-ignores-server-offset', ...OFFSETS] },
   { speaks: { rule: 'session-id-unknown' },              silences: ['premature-close-session'] },
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['premature-close-session'] },
+  { speaks: { rule: 'close-retry-violation' },           silences: [{ rule: 'packet-after-close', as: 'note' }] },
   // Offsets: what the server asked for in so many words comes first.
   { speaks: { rule: 'fragment-ignores-server-offset' },  silences: OFFSETS },
   { speaks: { rule: 'content-range-out-of-bounds' },     silences: ['fragment-ignores-server-offset', ...OFFSETS] },
@@ -40,7 +41,7 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'content-range-length-mismatch' },   silences: [PARTIAL_NOTE] },
   { speaks: { rule: 'ack-range-beyond-sent' },           silences: ['ack-range-regression'] },
   { speaks: { rule: 'ack-range-regression' },            silences: ['spurious-416', PARTIAL_NOTE] },
-  { speaks: { rule: 'spurious-416' },                    silences: ['ack-range-stall'] },
+  { speaks: { rule: 'spurious-416' },                    silences: ['ack-range-stall', 'status-hresult-mismatch'] },
   { speaks: { rule: 'ack-range-partial', as: 'error' },  silences: ['ack-range-stall'] },
   { speaks: { rule: 'ack-range-stall' },                 silences: [PARTIAL_NOTE] },
   // The offer: what the client can't have offered can't be chosen.
@@ -50,12 +51,14 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   // A session id that is too long has no proper form either.
   { speaks: { rule: 'value-too-long' },                  silences: [{ rule: 'session-id-format', as: 'warning' }] },
   // Refusals: a request at fault, then a refusal by somebody who does not speak BITS.
-  { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'upload-rejected', 'error-details-missing', UNTYPED_NOTE] },
+  { speaks: { any: 'error in the request' },             silences: ['verb-blocked', 'error-details-missing', UNTYPED_NOTE] },
   { speaks: { any: 'error in the request' },             silences: ['spurious-416', 'ack-range-stall', OFFSET_NOTE] },
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: [OFFSET_NOTE] },
   { speaks: { rule: 'upload-rejected' },                 silences: [OFFSET_NOTE] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['session-id-unknown', 'session-not-found-not-signalled', 'incomplete-close-accepted'] },
   { speaks: { rule: 'verb-blocked' },                    silences: ['ack-packet-type-missing', 'upload-rejected', 'ping-rejected', ...OFFSETS] },
+  // Authentication: a handshake that was split is refused for that.
+  { speaks: { rule: 'ntlm-connection-split' },           silences: ['auth-loop'] },
   // Error headers.
   { speaks: { rule: 'ack-headers-contradict-status' },   silences: ['session-not-found-not-signalled', 'error-header-nonstandard', 'error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'session-not-found-not-signalled' }, silences: ['error-header-nonstandard', 'error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
@@ -63,6 +66,14 @@ export const PRECEDENCE: readonly PrecedenceRow[] = [
   { speaks: { rule: 'error-header-nonstandard' },        silences: ['error-context-invalid', 'status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'error-context-invalid' },           silences: ['status-hresult-mismatch', 'error-details-missing'] },
   { speaks: { rule: 'status-hresult-mismatch' },         silences: ['error-details-missing'] },
+  // What the refusal of somebody who has spoken BITS means is worth more than that it lacks a header.
+  { speaks: { rule: 'upload-rejected' },                 silences: [{ rule: 'ack-packet-type-missing', as: 'warning' }, UNTYPED_NOTE] },
+  // One fault seen from two sides. A connection that ended after a long wait ended for that.
+  { speaks: { rule: 'response-timeout', as: 'error' },   silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'response-timeout', as: 'warning' }, silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'ack-content-length-invalid', as: 'error' }, silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'server-closes-unannounced' },               silences: ['exchange-cut-off'] },
+  { speaks: { rule: 'reply-url-malformed', as: 'error' },        silences: ['value-too-long'] },
 ];
 
 /** What is left of the judgements on one case. */

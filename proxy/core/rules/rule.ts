@@ -60,9 +60,12 @@ export interface RuleDefinition<On extends Subject, E extends Evidence> {
   readonly answered?: readonly Answered[];
   /** Whose words it judges. Rules about the request are asked first: what they find is among the `faults` that the others see. */
   readonly about: 'request' | 'answer';
-  /** Speaks at most once in a session, or once for each value of `onceFor`; repeats are counted in the evidence as `times`. */
+  /**
+   * Speaks at most once in a session, or once for each value of `onceFor`; repeats are counted in the evidence as `times`.
+   * What has no value is said each time. Values are few, whatever a peer sends.
+   */
   readonly once?: 'session';
-  readonly onceFor?: (evidence: E) => string;
+  readonly onceFor?: (evidence: E) => string | undefined;
   readonly severity: Fact<Severity, E>;
   readonly blames: Fact<Blame, E>;
   readonly confidence: Fact<Confidence, E>;
@@ -101,8 +104,8 @@ export interface Rule {
   readonly reality?: string;
   /** Silent on what it is not `on`, or that was not answered in a way that concerns it. */
   readonly judge: (judged: Case | SessionCase | NotificationCase) => readonly Judgement[];
-  /** The part of a session in which it speaks once: '' for the whole. */
-  readonly onceFor: (judgement: Judgement) => string;
+  /** The part of a session in which it speaks once: '' for the whole, nothing where it speaks each time. */
+  readonly onceFor: (judgement: Judgement) => string | undefined;
 }
 
 const NONE: readonly never[] = [];
@@ -125,7 +128,7 @@ export function defineRule<const On extends Subject, E extends Evidence>(definit
       if (found === undefined) return NONE;
       return (Array.isArray(found) ? found : [found]).map((evidence: E) => judgementOf(definition, evidence));
     },
-    onceFor: (judgement) => onceFor?.(judgement.evidence as E) ?? '',
+    onceFor: (judgement) => (onceFor ? onceFor(judgement.evidence as E) : ''),
   };
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isBitsClient, isBitsRequest, requestHost, requestPath } from '../../../proxy/core/bits/classify.ts';
+import {
+  isBitsClient,
+  isBitsRequest,
+  isNotification,
+  namesUser,
+  requestHost,
+  requestPath,
+  requestQuery,
+} from '../../../proxy/core/bits/classify.ts';
 import { type HeaderList, request } from '../../kit/exchange.ts';
 
 const head = (method: string, headers: HeaderList = {}, target = '/inbox/report.bin') => request(method, target, headers).head;
@@ -73,4 +81,37 @@ describe('requestPath', () => {
   ])('of %j is %j', (target, path) => {
     expect(requestPath(target)).toBe(path);
   });
+});
+
+describe('isNotification', () => {
+  it('knows a POST that says of which upload, or where its files lie', () => {
+    expect(isNotification(head('POST', { 'BITS-Original-Request-URL': 'http://a/b' }))).toBe(true);
+    expect(isNotification(head('POST', { 'BITS-Request-DataFile-Name': 'C:\\in' }))).toBe(true);
+    expect(isNotification(head('POST', { 'BITS-Response-DataEntity-Name': 'C:\\out' }))).toBe(true);
+  });
+
+  it('leaves other requests alone', () => {
+    expect(isNotification(head('POST', { Host: 'a' }))).toBe(false);
+    expect(isNotification(head('GET', { 'BITS-Original-Request-URL': 'http://a/b' }))).toBe(false);
+  });
+});
+
+describe('namesUser', () => {
+  it.each([
+    ['http://user:secret@host/path', true],
+    ['http://user@host', true],
+    ['http://host/path@b', false],
+    ['/path@b', false],
+    ['http://host:80/', false],
+  ])('of %s is %s', (target, expected) => {
+    expect(namesUser(target)).toBe(expected);
+  });
+});
+
+it.each([
+  ['/inbox/report.bin', ''],
+  ['/inbox/report.bin?access_token=x?y', '?access_token=x?y'],
+  ['http://a.test/inbox?', '?'],
+])('the query of %j is %j', (target, query) => {
+  expect(requestQuery(target)).toBe(query);
 });

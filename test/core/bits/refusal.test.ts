@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Ack } from '../../../proxy/core/bits/packet.ts';
-import { isChallenge, isInBounds, isWellFormed, mayDenySession, type SessionPacket } from '../../../proxy/core/bits/refusal.ts';
+import {
+  endsTheFile,
+  isChallenge,
+  isInBounds,
+  isWellFormed,
+  mayDenySession,
+  refusalCause,
+  type SessionPacket,
+} from '../../../proxy/core/bits/refusal.ts';
 import type { HttpRequest, HttpResponse } from '../../../proxy/core/http/message.ts';
 import { ack, caseOf, closeSession, created, fragment, packet, stored } from '../../kit/case.ts';
 
@@ -70,4 +78,46 @@ it('counts a range only inside its file and the right way round', () => {
 
 it('knows the challenges of servers and of proxies', () => {
   expect([401, 407, 403, 200].map(isChallenge)).toEqual([true, true, false, false]);
+});
+
+describe('the cause of a refusal', () => {
+  const causeOf = (answer: HttpResponse, request = fragment('500-599/1000')) => {
+    const { sent, got } = turn(request, answer);
+    return refusalCause(got, sent);
+  };
+
+  it.each([
+    ['is the code, before the status', ack(403, { error: '0x80200023' }), 'execute-permission'],
+    ['is a full disk under either number', ack(500, { error: '0x80070112' }), 'disk-full'],
+    ['is the limit of the server', ack(500, { error: '0x80200020' }), 'too-large'],
+    ['is the session', ack(500, { error: '0x8020001F' }), 'session-lost'],
+    ['is a right that is missing, also beside the wrong status', ack(500, { error: '0x80070005' }), 'forbidden'],
+    ['is uploads that are off', ack(501, { error: '0x80070005' }), 'uploads-off'],
+    ['is the request', ack(400), 'bad-request'],
+    ['is a server out of order', ack(503), 'unavailable'],
+    ['is not known', ack(500), 'failed'],
+  ] as const)('%s', (_name, answer, cause) => {
+    expect(causeOf(answer)).toBe(cause);
+  });
+
+  it.each([200, 302, 401, 407, 416, 418])('is not asked for with %i', (status) => {
+    expect(causeOf(ack(status))).toBeUndefined();
+  });
+
+  it('is the application only where it was asked', () => {
+    const refusal = ack(500, { error: '0x80070070', context: '0x7' });
+    expect(causeOf(refusal, fragment('500-999/1000'))).toBe('application');
+    expect(causeOf(refusal)).toBe('disk-full');
+    expect(causeOf(ack(408, { error: '0x80070112', context: '0x7' }), fragment('500-999/1000'))).toBe('application-timeout');
+  });
+
+  it('depends on the packet with 404', () => {
+    expect(causeOf(ack(404))).toBe('request-limit');
+    expect(causeOf(ack(404), closeSession())).toBe('file-gone');
+  });
+});
+
+it('ends the file with its last byte', () => {
+  const packets = ['500-999/1000', '500-998/1000', '*/1000'].map((range) => turn(fragment(range), ack(200)).sent);
+  expect(packets.map(endsTheFile)).toEqual([true, false, false]);
 });

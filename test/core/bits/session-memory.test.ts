@@ -50,6 +50,11 @@ describe('the memory of attempts to end a session', () => {
   });
 });
 
+it('takes a Close-Session with credentials for the one that was challenged', () => {
+  const close = (status: number): Turn => ({ request: closeSession(), answer: ack(status) });
+  expect(memoryOf(close(401), close(401), close(503), close(503)).ends).toMatchObject({ count: 2, quick: 1 });
+});
+
 describe('the memory of challenges', () => {
   const basic = { Authorization: 'Basic Og==' };
   const challenged = (status: number, headers: Readonly<Record<string, string>> = {}): Turn => ({

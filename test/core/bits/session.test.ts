@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { announceReply } from '../../../proxy/core/bits/reply.ts';
-import { copySession, type Session, type SessionState, type SessionStep, step, TRANSITIONS } from '../../../proxy/core/bits/session.ts';
+import {
+  beginSession,
+  copySession,
+  type Session,
+  type SessionState,
+  type SessionStep,
+  step,
+  TRANSITIONS,
+} from '../../../proxy/core/bits/session.ts';
 import { NO_MEMORY } from '../../../proxy/core/bits/session-memory.ts';
 
 describe('the session machine', () => {
@@ -42,6 +50,16 @@ describe('the session machine', () => {
   });
 });
 
+describe('a session that begins', () => {
+  const ping = { type: 'ping', exchange: 'x1', connection: 'c1', at: 0, method: 'BITS_POST', path: '/a' } as const;
+  const begun = (target: string) => beginSession({ ...ping, target }, { id: 's1', server: 'srv:80', client: '10.0.0.1' });
+
+  it('remembers the query of its first request, if it had one', () => {
+    expect(begun('/a?token=1').memory).toEqual({ ...NO_MEMORY, query: '?token=1' });
+    expect(begun('/a').memory).toBe(NO_MEMORY);
+  });
+});
+
 describe('a copy of a session', () => {
   const whole: Required<Session> = {
     ...{ id: 's1', server: 'srv:80', sessionId: '{1}', client: '10.0.0.1', userAgent: 'Microsoft BITS/7.8', serverAgent: 'IIS' },
@@ -49,7 +67,7 @@ describe('a copy of a session', () => {
     ...{ packets: 3, attempts: 1, total: 9n, nextOffset: 0n, fragments: 1, hosts: ['srv'], hostId: 'node1', connections: 1 },
     coverage: { sent: [], sentAgain: [], acknowledged: 0n, approximate: false },
     lastFragment: { exchange: 'x2', bodySent: 0, outcome: 'waiting' },
-    ...{ lastConnection: 'c1', interruptions: 0, lastStatus: 200 },
+    ...{ lastConnection: 'c1', lookedUpOn: 'c1', interruptions: 0, lastStatus: 200 },
     reply: announceReply('/r', 'http://srv/a', 2),
     end: { packet: 'close-session', at: 2, exchange: 'x3', outcome: 'waiting' },
     lastExchange: 'x3',

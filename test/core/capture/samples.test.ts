@@ -29,12 +29,14 @@ function eventsOf(file: Uint8Array): WireEvent[] {
 
 describe.each(SAMPLES)('a capture of the conversation $name', ({ events, timeline }) => {
   const packets = packetsOf(events);
+  /** No packet shows how long nothing came after the last one. */
+  const end = events.filter(({ type }) => type === 'traffic-ended');
 
   it.each([
     ['pcapng', pcapng(packets, 101)],
     ['pcap', pcap(packets, { linkType: 101 })],
   ])('gives its timeline as %s', (_, file) => {
-    expect(describeTimeline(analyse(eventsOf(file)))).toEqual(timeline);
+    expect(describeTimeline(analyse([...eventsOf(file), ...end]))).toEqual(timeline);
   });
 });
 

@@ -51,7 +51,7 @@ describe('a session in a report', () => {
       {
         ...{ file: 'a.pcapng', session: 's1', id: '{3B1F7C52-8D0E-4E57-9C3A-5F2B6D0A9E11}' },
         ...{ client: '192.0.2.10', server: 'bits.example.test:80', url: 'http://bits.example.test/inbox/report.bin' },
-        ...{ state: 'COMPLETE', standing: 'lost', total: 300n, acknowledged: 100n, packets: 3, fragments: 1, seenFromStart: true },
+        ...{ state: 'COMPLETE', outcome: 'incomplete', total: 300n, acknowledged: 100n, packets: 3, fragments: 1, seenFromStart: true },
         evicted: false,
       },
     ]);

@@ -16,7 +16,13 @@ describe('a report as JSON', () => {
       sessions: [
         {
           ...{ file: 'a.pcapng', session: 's1', id: '{3B1F7C52}', client: '192.0.2.10', server: '192.0.2.1:80' },
-          ...{ url: 'http://bits.example.test/inbox/report.bin', state: 'COMPLETE', standing: 'lost', verdict: 'The upload is lost.' },
+          ...{
+            url: 'http://bits.example.test/inbox/report.bin',
+            state: 'COMPLETE',
+            outcome: 'incomplete',
+            stoppedBy: 'client',
+            verdict: 'The upload is lost.',
+          },
           ...{ total: '300', acknowledged: '100', packets: 3, fragments: 1, startedAt: 1000, endedAt: 3500, seenFromStart: true },
           ...{ findings: { error: 0, warning: 0, note: 0 }, unlisted: {}, evicted: false },
         },

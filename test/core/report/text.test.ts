@@ -23,6 +23,11 @@ describe('a report for people', () => {
     expect(found).toContain('    The upload is lost.');
   });
 
+  it('says what to do, where something is to be done', () => {
+    const found = lines(checkReport({ findings: [ERROR], sessions: [sessionRecord({ advice: 'Look at the client.' })] }));
+    expect(found[found.indexOf('    The upload is lost.') + 1]).toBe('    → Look at the client.');
+  });
+
   it('tells the gravest finding first, with its packet, frame, and whom it blames', () => {
     const found = lines(checkReport({ findings: [NOTE, ERROR] }));
     const error = found.indexOf('    error    premature-close-session  packet 3 (frame 9), client');

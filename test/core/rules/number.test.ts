@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytes, grouped } from '../../../proxy/core/rules/number.ts';
+import { bytes, duration, grouped } from '../../../proxy/core/rules/number.ts';
 
 it.each([
   [0n, '0'],
@@ -14,4 +14,16 @@ it.each([
 
 it('counts one byte and many', () => {
   expect([bytes(1n), bytes(1), bytes(0n), bytes(1024n)]).toEqual(['1 byte', '1 byte', '0 bytes', '1,024 bytes']);
+});
+
+it.each([
+  [0, '0 seconds'],
+  [1_000, '1 second'],
+  [90_000, '90 seconds'],
+  [120_000, '2 minutes'],
+  [119 * 60_000, '119 minutes'],
+  [26 * 3_600_000, '26 hours'],
+  [48 * 3_600_000, '2 days'],
+])('says %i ms as a person would: %s', (ms, text) => {
+  expect(duration(ms)).toBe(text);
 });

@@ -54,6 +54,7 @@ describe('the most telling finding', () => {
     ['a claim that cannot be true, before where it went back to', 'ack-range-beyond-sent', 'ack-range-regression'],
     ['a server that went back, before the 416 that says so', 'ack-range-regression', 'spurious-416'],
     ['a 416 to the right Fragment, before the standstill that it makes', 'spurious-416', 'ack-range-stall'],
+    ['a 416 that is no question of offsets, before the code that shows it', 'spurious-416', 'status-hresult-mismatch'],
     ['a server that counts one too few, before the standstill at the end', 'ack-range-partial', 'ack-range-stall'],
     ['what came after the end, before the offset that it got', 'packet-after-close', 'ack-range-regression'],
     ['a range that cannot be, before the place that it has', 'content-range-out-of-bounds', 'fragment-gap'],
@@ -81,6 +82,46 @@ describe('the most telling finding', () => {
 
   it('is a blocked verb, before the session that it hides', () => {
     expect(left(said('session-id-unknown', { severity: 'note' }), said('verb-blocked'))).toEqual(['verb-blocked']);
+  });
+
+  it('is an offer that cannot be read, before what was chosen of it', () => {
+    expect(left(said('supported-protocols-invalid'), said('unsupported-protocol-chosen'))).toEqual(['supported-protocols-invalid']);
+  });
+
+  it('is not a note on the offer', () => {
+    const found = [said('supported-protocols-invalid', { severity: 'note' }), said('unsupported-protocol-chosen')];
+    expect(left(...found)).toEqual(['supported-protocols-invalid', 'unsupported-protocol-chosen']);
+  });
+
+  it('is that an id is too long, before its form', () => {
+    expect(left(said('value-too-long'), said('session-id-format', { severity: 'warning' }))).toEqual(['value-too-long']);
+    expect(left(said('value-too-long'), said('session-id-format', { severity: 'note' }))).toHaveLength(2);
+  });
+
+  it('is that a Close-Session must not come again, before that it came again', () => {
+    const repeat = said('packet-after-close', { severity: 'note', blames: 'client' });
+    expect(left(repeat, said('close-retry-violation', { severity: 'warning', blames: 'client' }))).toEqual(['close-retry-violation']);
+  });
+
+  it('is a handshake that was split, before its refusal', () => {
+    expect(left(said('auth-loop', { blames: 'unknown' }), said('ntlm-connection-split'))).toEqual(['ntlm-connection-split']);
+  });
+
+  it('is what a refusal means, before that its answer has no packet type', () => {
+    const untyped = said('ack-packet-type-missing', { severity: 'warning' });
+    expect(left(untyped, said('upload-rejected'))).toEqual(['upload-rejected']);
+  });
+
+  it.each(['error', 'warning'] as const)('is a wait that was too long (%s), before that the connection ended', (severity) => {
+    expect(left(said('response-timeout', { severity }), said('exchange-cut-off', { severity: 'warning' }))).toEqual(['response-timeout']);
+  });
+
+  it('is not a body that took long to send', () => {
+    expect(left(said('response-timeout', { severity: 'note' }), said('exchange-cut-off'))).toHaveLength(2);
+  });
+
+  it('is a full disk beside a fault of the request, which did not fill it', () => {
+    expect(left(said('fragment-gap', { blames: 'client' }), said('upload-rejected'))).toEqual(['fragment-gap', 'upload-rejected']);
   });
 
   it('lets a rule that was silenced silence nobody', () => {

@@ -1,5 +1,5 @@
 import { sessionNotFoundNotSignalled } from '../../../proxy/core/rules/session-not-found-not-signalled.ts';
-import { ack, cancelSession, caseOf, closeSession, created, fragment, ID, joined, page, stored } from '../../kit/case.ts';
+import { ack, cancelSession, caseOf, closeSession, created, fragment, ID, joined, packet, page, stored } from '../../kit/case.ts';
 import { testRule } from '../../kit/rule-lists.ts';
 
 const notFound = ack(500, { error: '0x8020001F', context: '0x5' });
@@ -72,6 +72,10 @@ testRule(sessionNotFoundNotSignalled, {
     ],
     'a live session that is gone on another connection': [
       caseOf(created(half), { ...rest(ack(500, { error: '0x1' })), ...other }),
+      { confidence: 'likely', evidence: { ...seen, packet: 'fragment', status: 500, code: '0x00000001', fate: 'lost' } },
+    ],
+    'a live session that is gone on another connection, which a Ping began': [
+      caseOf(created(half, { request: packet('Ping'), answer: ack(200), ...other }), { ...rest(ack(500, { error: '0x1' })), ...other }),
       { confidence: 'likely', evidence: { ...seen, packet: 'fragment', status: 500, code: '0x00000001', fate: 'lost' } },
     ],
     'a complete upload that is gone at Close-Session on another connection': [

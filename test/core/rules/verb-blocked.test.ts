@@ -10,6 +10,7 @@ testRule(verbBlocked, {
     'a refusal by a BITS server': answered(ack(400, { error: '0x80070057' })),
     'a page with status 200': answered(page(200)),
     'a redirect': answered(page(302)),
+    'a challenge': answered(page(401)),
     'a refusal by a server that has acknowledged BITS packets before': answered(page(404), { acknowledgedBits: true }),
     'a request without an answer': caseOf(created(), { request: createSession() }, { acknowledgedBits: false }),
   },

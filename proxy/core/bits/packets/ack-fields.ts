@@ -4,6 +4,7 @@ import { type Header, type HttpResponse, header } from '../../http/message.ts';
 import { ERROR, ERROR_CODE, ERROR_CONTEXT, PACKET_TYPE, SESSION_ID } from '../headers.ts';
 import { parseErrorContext, parseHresult } from '../hresult.ts';
 import type { AckError, PingAck } from '../packet.ts';
+import { repeatedHeaders } from '../repeated.ts';
 
 /** What every Ack has, whatever it answers. */
 export type AckFields = Omit<PingAck, 'type'> & { readonly type: string };
@@ -30,11 +31,13 @@ export function ackFields(exchange: Exchange, { head, startedAt }: HttpResponse,
   const error = decodeError(headers);
   const serverAgent = header(headers, 'Server');
   const via = header(headers, 'Via');
+  const repeated = repeatedHeaders(headers);
   if (packetType !== undefined) fields.packetType = packetType;
   if (sessionId !== undefined) fields.sessionId = sessionId;
   if (error) fields.error = error;
   if (serverAgent !== undefined) fields.serverAgent = serverAgent;
   if (via !== undefined) fields.via = via;
+  if (repeated) fields.repeated = repeated;
   return fields;
 }
 

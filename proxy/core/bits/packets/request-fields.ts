@@ -5,6 +5,7 @@ import { requestPath, targetHost } from '../classify.ts';
 import { parseDecimal } from '../decimal.ts';
 import { CONTENT_LENGTH, CONTENT_NAME, HOST, PACKET_TYPE, SESSION_ID, USER_AGENT } from '../headers.ts';
 import type { Ping } from '../packet.ts';
+import { repeatedHeaders } from '../repeated.ts';
 
 /** What every request packet has, whatever its type. */
 export type RequestFields = Omit<Ping, 'type'> & { readonly type: string };
@@ -28,12 +29,14 @@ export function requestFields(exchange: Exchange, request: HttpRequest, headers:
   const sessionId = header(headers, SESSION_ID);
   const contentLength = declaredLength(request, header(headers, CONTENT_LENGTH));
   const contentName = header(headers, CONTENT_NAME);
+  const repeated = repeatedHeaders(headers);
   if (host !== undefined && host !== '') fields.host = host;
   if (userAgent !== undefined) fields.userAgent = userAgent;
   if (packetType !== undefined) fields.packetType = packetType;
   if (sessionId !== undefined) fields.sessionId = sessionId;
   if (contentLength !== undefined) fields.contentLength = contentLength;
   if (contentName !== undefined) fields.contentName = contentName;
+  if (repeated) fields.repeated = repeated;
   return fields;
 }
 

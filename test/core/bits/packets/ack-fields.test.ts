@@ -27,6 +27,14 @@ describe('the fields of an Ack', () => {
     });
   });
 
+  it('name what came twice', () => {
+    const twice = [
+      ['BITS-Session-Id', '{AB}'],
+      ['BITS-SESSION-ID', '{CD}'],
+    ] as const;
+    expect(fields(twice).repeated).toEqual(['BITS-Session-Id']);
+  });
+
   it('tell somebody who speaks BITS from somebody who does not', () => {
     expect(fields({ Server: 'nginx', 'Content-Type': 'text/html' }, 405).bits).toBe(false);
     expect(fields({ 'bits-error-code': '0x80070057' }, 400).bits).toBe(true);

@@ -53,6 +53,14 @@ describe('the fields of a request', () => {
     },
   );
 
+  it('name what came twice', () => {
+    const twice = [
+      ['Content-Length', '6'],
+      ['content-length', '7'],
+    ] as const;
+    expect(fields(twice).repeated).toEqual(['Content-Length']);
+  });
+
   it('take the first of two lines with one name', () => {
     const twice = [
       ['BITS-Session-Id', 'one'],

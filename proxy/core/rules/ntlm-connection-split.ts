@@ -1,0 +1,51 @@
+import { challengesIn, credentialsIn, ntlmMessage } from '../bits/authentication.ts';
+import { CONNECTION } from '../bits/headers.ts';
+import type { RequestType } from '../bits/packet.ts';
+import { KNOWN_PACKETS, PACKET_NAMES } from '../bits/packet-name.ts';
+import { header } from '../http/message.ts';
+import type { Case } from './case.ts';
+import { defineRule } from './rule.ts';
+
+/** `moved`: the last message came on another connection than the first. `closed`: the answer in the middle closes the connection. */
+type Split = { packet: RequestType; how: 'moved' | 'closed'; connection: string; began?: string };
+
+export const ntlmConnectionSplit = defineRule<RequestType, Split>({
+  id: 'ntlm-connection-split',
+  on: KNOWN_PACKETS,
+  answered: ['challenged'],
+  about: 'answer',
+  once: 'session',
+  onceFor: ({ how }) => how,
+  severity: 'error',
+  blames: 'intermediary',
+  confidence: 'likely',
+  source: '[BUP §2.2.4]',
+  title: 'NTLM handshake split over connections',
+  why: 'NTLM authenticates the connection. When its three messages do not travel on one, the server refuses them all, and no upload can begin.',
+  fix: 'Pin one connection to the server for each connection of a client: turn off connection pooling and multiplexing towards the server, and keep-alive on, in every proxy and load balancer.',
+  reality:
+    'Proxies that pool connections break NTLM; bitstap keeps one connection to the server for each of a client. NTLM inside SPNEGO cannot be told from Kerberos and is not judged.',
+  check(judged) {
+    const { request, exchange, after, before } = judged;
+    const { challenges } = after.memory;
+    if (!challenges) return undefined;
+    const message = ntlmMessage(credentialsIn(exchange.request?.head.headers ?? [], challenges.status) ?? '');
+    const told = { packet: request.type, connection: request.connection };
+    if (message === 1) return closesInTheMiddle(judged, challenges.status) ? { ...told, how: 'closed' } : undefined;
+    const began = before.memory.challenges;
+    if (message !== 3 || began?.packet !== request.type || began.connection === request.connection) return undefined;
+    return { ...told, how: 'moved', began: began.connection };
+  },
+  message({ packet, how, connection, began }) {
+    const name = PACKET_NAMES[packet];
+    if (how === 'closed')
+      return `${name} began an NTLM handshake on ${connection}, and the answer to its first message closes the connection.`;
+    return `${name} began an NTLM handshake on ${began} and went on with it on ${connection}: the answer was another challenge.`;
+  },
+});
+
+function closesInTheMiddle({ exchange: { response } }: Case, status: number): boolean {
+  const headers = response?.head.headers ?? [];
+  const closes = header(headers, CONNECTION)?.toLowerCase().includes('close') ?? false;
+  return closes && challengesIn(headers, status).some((challenge) => ntlmMessage(challenge) === 2);
+}
