@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { addCheckCommand } from './commands/check-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
@@ -10,7 +12,7 @@ import type { Filter } from './core/filter.ts';
 import { ProxyError } from './errors.ts';
 import { VERSION } from './version.ts';
 
-interface TapFlags {
+interface TapFlags extends RuleFlags {
   readonly listen: Address;
   readonly dashboard: Address | false;
   readonly events?: string;
@@ -48,6 +50,9 @@ const program = new Command('bitstap')
   .option('--max-sessions <n>', 'sessions that are kept (default: 10000)', parseCount)
   .option('--max-pending <n>', 'unanswered exchanges that are kept for one connection (default: 1000)', parseCount)
   .action((target: URL | undefined, flags: TapFlags) => tapCommand(tapOptions(target, flags)));
+for (const option of ruleOptions()) program.addOption(option);
+
+addCheckCommand(program);
 
 program
   .command('serve')
@@ -109,14 +114,14 @@ function tapOptions(target: URL | undefined, flags: TapFlags) {
     ...(dashboard && { dashboard }),
     ...(events !== undefined && { events }),
     ...(filter && { filter }),
-    ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open },
+    ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open, rules: ruleSettings(flags) },
     ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),
   };
 }
 
-/** Exit codes: 0 fine, 2 could not run. Every failure that is not a bug of ours is one line. */
+/** Exit codes: 0 fine, 1 findings, 2 could not run. Every failure that is not a bug of ours is one line. */
 async function main(): Promise<void> {
   for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
   try {
@@ -126,10 +131,14 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;
     }
-    if (!(error instanceof ProxyError)) throw error;
-    process.stderr.write(`bitstap: ${error.message}\n`);
+    process.stderr.write(`bitstap: ${failureText(error)}\n`);
     process.exitCode = 2;
   }
+}
+
+function failureText(error: unknown): string {
+  if (error instanceof ProxyError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 await main();

@@ -8,10 +8,20 @@ export interface Layout {
   readonly heading: (text: string) => string;
 }
 
+/** A terminal, a pipe or a file; only a terminal has columns. */
+export type Out = Partial<Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>>;
+
 /** Wrapped to the terminal; 80 wide and plain in a pipe or a file. */
-export function layoutOf({ isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>): Layout {
-  const plain = !isTTY || process.env.NO_COLOR !== undefined;
-  return { width: isTTY ? columns : 80, heading: plain ? (text) => text : (text) => styleText('bold', text) };
+export function layoutOf(out: Out): Layout {
+  return { width: widthOf(out), heading: isColoured(out) ? (text) => styleText('bold', text) : (text) => text };
+}
+
+export function widthOf({ isTTY, columns }: Out): number {
+  return (isTTY && columns) || 80;
+}
+
+export function isColoured({ isTTY }: Out): boolean {
+  return isTTY === true && process.env.NO_COLOR === undefined;
 }
 
 /** A text behind its label; what does not fit goes on below, under the text. */

@@ -1,9 +1,8 @@
-import { nearest } from '../core/nearest.ts';
-import { RULES, ruleById } from '../core/rules/index.ts';
+import { RULES } from '../core/rules/index.ts';
 import type { Rule } from '../core/rules/rule.ts';
 import { sourceLinks } from '../core/sources.ts';
-import { ProxyError } from '../errors.ts';
 import { layoutOf } from './layout.ts';
+import { ruleNamed } from './rule-named.ts';
 import { ruleSection, rulesPage } from './rules-markdown.ts';
 import { ruleList, ruleText } from './rules-text.ts';
 
@@ -15,19 +14,8 @@ export interface RulesCommandOptions {
 
 /** `bitstap rules [ID…]`: the catalogue, or the whole text of some. An unknown id ends it before anything is written. */
 export function rulesCommand({ ids, format }: RulesCommandOptions): void {
-  const rules = ids.map(named);
+  const rules = ids.map(ruleNamed);
   process.stdout.write(`${rules.length === 0 ? catalogue(format) : chosen(rules, format)}\n`);
-}
-
-function named(id: string): Rule {
-  const rule = ruleById(id);
-  if (rule) return rule;
-  const near = nearest(
-    id,
-    RULES.map((known) => known.id),
-  );
-  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
-  throw new ProxyError('bad-option', `There is no rule "${id}".${hint} "bitstap rules" lists them all.`);
 }
 
 function catalogue(format: RulesCommandOptions['format']): string {

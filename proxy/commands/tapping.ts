@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { TapInfo } from '../core/feed.ts';
 import { FilteredEvents } from '../core/filter/filtered-events.ts';
 import type { Filter } from '../core/filter.ts';
+import type { RuleSettings } from '../core/rules/judge.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { ProxyError } from '../errors.ts';
 import { EventsWriter } from '../events-writer.ts';
@@ -34,6 +35,7 @@ export interface TappingOptions {
   readonly maxHeadBytes?: number;
   readonly maxSessions?: number;
   readonly maxPending?: number;
+  readonly rules?: RuleSettings;
   /** Where a line for the user goes. */
   readonly say: (line: string) => void;
 }
@@ -62,9 +64,9 @@ export async function startTapping(options: TappingOptions): Promise<Tapping> {
 }
 
 async function open(options: TappingOptions, opened: Closeable[]): Promise<Tapping> {
-  const { target, events } = options;
+  const { target, events, rules } = options;
   const limits = limitsOf(options);
-  const pipeline = new Pipeline(limits);
+  const pipeline = new Pipeline({ ...limits, ...(rules && { rules }) });
   const keep = <T extends Closeable>(part: T): T => {
     opened.unshift(part);
     return part;

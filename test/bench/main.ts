@@ -1,12 +1,13 @@
 /** `npm run bench`: what it costs to send BITS traffic through bitstap, beside two piped sockets and the proxies of others. */
 import { writeFile } from 'node:fs/promises';
+import { type CheckRow, measureChecking } from './checking.ts';
 import { type Child, Children, START_MS } from './children.ts';
 import { measureLoad } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import type { CoreQuestion, CoreResult, Listening } from './messages.ts';
 import { type BenchOptions, chosen, PARTS, parseOptions, USAGE } from './options.ts';
 import { PIPED, RELAYS } from './relays.ts';
-import { circumstances, describeCircumstances, describeCore, describeLoad, describeMemory } from './report.ts';
+import { circumstances, describeChecking, describeCircumstances, describeCore, describeLoad, describeMemory } from './report.ts';
 import { LOADS } from './scenarios.ts';
 
 const COULD_NOT_RUN = 2;
@@ -33,6 +34,7 @@ async function bench({ options, children }: Bench): Promise<void> {
   if (only.length === 0 || only.some((name) => !isPart(name))) figures.loads = await benchLoads({ options, children });
   if (wants('memory')) figures.memory = await benchMemory({ options, children });
   if (wants('core')) figures.core = await benchCore({ options, children });
+  if (wants('check')) figures.check = await benchChecking({ options, children });
   if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, undefined, 2)}\n`);
 }
 
@@ -76,6 +78,12 @@ async function benchCore({ options, children }: Bench): Promise<CoreResult> {
   await children.stopAll();
   console.log(`\n${describeCore(result)}`);
   return result;
+}
+
+async function benchChecking({ options: { megabytes, rounds }, children }: Bench): Promise<CheckRow[]> {
+  const rows = await measureChecking(children, { megabytes, rounds, say });
+  console.log(`\n${describeChecking(rows)}`);
+  return rows;
 }
 
 async function startEnds(children: Children): Promise<{ ends: Parameters<typeof measureLoad>[0]; origin: Child }> {

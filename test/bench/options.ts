@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly seconds: number;
   readonly rounds: number;
   readonly gigabytes: number;
+  /** Of each capture that is checked. */
+  readonly megabytes: number;
   readonly packets: number;
   /** Ids of relays, loads and parts to which the run is limited; empty for all. */
   readonly only: readonly string[];
@@ -13,12 +15,13 @@ export interface BenchOptions {
   readonly json?: string;
 }
 
-export const PARTS = ['memory', 'core'] as const;
+export const PARTS = ['memory', 'core', 'check'] as const;
 
 export const USAGE = `npm run bench -- [options]
   --seconds N     how long each relay is measured in each round (default: 0.75)
   --rounds N      how often each relay takes its turn (default: 5)
   --gigabytes N   how long the upload of the memory test is (default: 5)
+  --megabytes N   how long the captures are that are checked (default: 500)
   --packets N     how far the core is driven alone (default: 1000000)
   --only A,B      only these relays, loads or parts, as in "bitstap,nginx,empty" or "core"
   --json FILE     the figures as JSON`;
@@ -28,13 +31,23 @@ export function parseOptions(args: readonly string[], relays: readonly string[])
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { seconds: text, rounds: text, gigabytes: text, packets: text, only: text, json: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      seconds: text,
+      rounds: text,
+      gigabytes: text,
+      megabytes: text,
+      packets: text,
+      only: text,
+      json: text,
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return 'help';
   return {
     seconds: positive('seconds', values.seconds ?? '0.75'),
     rounds: Math.ceil(positive('rounds', values.rounds ?? '5')),
     gigabytes: positive('gigabytes', values.gigabytes ?? '5'),
+    megabytes: positive('megabytes', values.megabytes ?? '500'),
     packets: Math.ceil(positive('packets', values.packets ?? '1000000')),
     only: known(values.only?.split(',') ?? [], [...relays, ...LOADS.map(({ id }) => id), ...PARTS]),
     ...(values.json !== undefined && { json: values.json }),

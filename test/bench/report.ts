@@ -1,4 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os';
+import type { CheckRow } from './checking.ts';
 import type { Row } from './measure.ts';
 import type { MemoryRun } from './memory.ts';
 import type { CoreResult, CoreSpeed, CoreTrend } from './messages.ts';
@@ -89,6 +90,20 @@ export function describeCore({ speeds, trends }: CoreResult): string {
     'The core over a long run: CPU µs per packet of the first and of the last 10,000',
     table(['', 'packets', 'first', 'last', 'last / first'], trends.map(trendCells)),
   ].join('\n');
+}
+
+export function describeChecking(rows: readonly CheckRow[]): string {
+  const measured = rows.filter(({ skipped }) => skipped === undefined);
+  const skipped = rows.flatMap(({ reader, skipped: why }) => (why === undefined ? [] : [`skipped: ${reader} (${why})`]));
+  return [
+    'Captures from end to end; MB = 10^6 bytes of the file, memory is the highest that was seen',
+    table(['capture, reader', 'MB/s', 'CPU s', 'RSS MB', 'times tshark'], measured.map(checkCells)),
+    ...new Set(skipped),
+  ].join('\n');
+}
+
+function checkCells({ capture, reader, megabytesPerSecond, cpuSeconds, highestMegabytes, ratio }: CheckRow): string[] {
+  return [`${capture}: ${reader}`, ...[megabytesPerSecond, cpuSeconds, highestMegabytes, ratio].map(figure)];
 }
 
 function speedCells({ title, reader, cpuUsPerPacket, packetsPerSecond, megabytesPerSecond }: CoreSpeed): string[] {

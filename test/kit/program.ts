@@ -12,9 +12,17 @@ export class Program {
   #wake: () => void = () => {};
 
   constructor(...args: string[]) {
-    this.process = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = spawn(process.execPath, [MAIN, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    // It may end before it has read all that it is given.
+    this.process.stdin?.on('error', () => {});
     this.process.stdout?.on('data', (chunk) => this.#note(() => (this.out += String(chunk))));
     this.process.stderr?.on('data', (chunk) => this.#note(() => (this.talk += String(chunk))));
+  }
+
+  /** Gives it this to read, and no more. */
+  feed(bytes: Uint8Array): this {
+    this.process.stdin?.end(bytes);
+    return this;
   }
 
   /** The exit code, once everything that it wrote was read. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeText } from '../../../ui/parts/safe-text.ts';
+import { safeText } from '../../proxy/core/safe-text.ts';
 
 describe('text from the wire', () => {
   it.each([
