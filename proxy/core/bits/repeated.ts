@@ -1,4 +1,5 @@
 import { type Header, isName } from '../http/message.ts';
+import { isBitsName } from './bits-name.ts';
 import { CONTENT_LENGTH, CONTENT_RANGE, SUPPORTED_PROTOCOLS } from './headers.ts';
 
 /**
@@ -33,10 +34,8 @@ function repeatedAmong(headers: readonly Header[]): readonly string[] | undefine
   return repeated.length === 0 ? undefined : repeated.map(({ name }) => name);
 }
 
-const BITS_NAME = /^bits-/i;
-
 /** Only the offer of protocols is a list. */
 function standsOnce(name: string): boolean {
-  if (BITS_NAME.test(name)) return !isName(name, SUPPORTED_PROTOCOLS);
+  if (isBitsName(name)) return !isName(name, SUPPORTED_PROTOCOLS);
   return isName(name, CONTENT_LENGTH) || isName(name, CONTENT_RANGE);
 }

@@ -49,8 +49,17 @@ export function step(state: SessionState, taken: SessionStep): SessionState {
 }
 
 /** Whether nothing can move the session any more. */
-export function isOver(session: Session): boolean {
-  return Object.keys(TRANSITIONS[session.state]).length === 0;
+export function isOver({ state }: Session): boolean {
+  return IS_OVER[state];
+}
+
+const IS_OVER: Readonly<Record<SessionState, boolean>> = {
+  ...{ INIT: isLast('INIT'), RECEIVE_FRAGMENTS: isLast('RECEIVE_FRAGMENTS'), NOTIFY: isLast('NOTIFY') },
+  ...{ WAIT_FOR_CLOSE: isLast('WAIT_FOR_CLOSE'), COMPLETE: isLast('COMPLETE'), CANCEL: isLast('CANCEL'), EXPIRED: isLast('EXPIRED') },
+};
+
+function isLast(state: SessionState): boolean {
+  return Object.keys(TRANSITIONS[state]).length === 0;
 }
 
 /** What ended the session, by the server's own 200. A session that the server itself called unknown was not ended by its client. */

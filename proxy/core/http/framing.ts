@@ -1,6 +1,8 @@
 import { type Framing, type Header, headerAll, type RequestHead, type ResponseHead } from './message.ts';
 
 const NONE: Framing = { kind: 'none' };
+/** Of most messages here: all Acks, and all requests but Fragments. */
+const EMPTY: Framing = { kind: 'length', length: 0 };
 
 /** How a request's body ends [RFC 9112 §6.3]. A request that says nothing has none. */
 export function requestFraming({ headers }: RequestHead): Framing {
@@ -33,6 +35,7 @@ function isChunked(coding: string): boolean {
 function declaredLength(values: readonly string[]): Framing | undefined {
   const [first] = values;
   if (first === undefined) return undefined;
+  if (values.length === 1 && first === '0') return EMPTY;
   if (values.length === 1 && /^\d{1,15}$/.test(first)) return { kind: 'length', length: Number(first) };
   const lengths = new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()));
   if (lengths.size > 1) return unknown(`Content-Length has different values: ${[...lengths].join(', ')}`);

@@ -1,6 +1,7 @@
 import type { Draft } from '../../http/draft.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { type Header, type HttpResponse, header } from '../../http/message.ts';
+import { isBitsName } from '../bits-name.ts';
 import { ERROR, ERROR_CODE, ERROR_CONTEXT, PACKET_TYPE, SESSION_ID } from '../headers.ts';
 import { parseErrorContext, parseHresult } from '../hresult.ts';
 import type { AckError, PingAck } from '../packet.ts';
@@ -50,9 +51,4 @@ function decodeError(headers: readonly Header[]): AckError | undefined {
     ...(contextText !== undefined && { contextText }),
     ...(context !== undefined && { context }),
   };
-}
-
-/** Most names begin with another letter: no copy is made of those. */
-function isBitsName(name: string): boolean {
-  return (name.charCodeAt(0) | 0x20) === 0x62 && /^bits-/i.test(name);
 }
