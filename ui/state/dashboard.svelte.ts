@@ -3,6 +3,7 @@ import { Announcer } from './announcer.svelte.ts';
 import type { Clock } from './clock.ts';
 import { type ConnectionOptions, FeedConnection } from './connection.svelte.ts';
 import { type PreferenceStore, Preferences } from './preferences.svelte.ts';
+import { Present } from './present.svelte.ts';
 import { Samples, type SendSamples } from './samples.svelte.ts';
 import { type HashStore, Selection } from './selection.svelte.ts';
 import { LiveTimeline } from './timeline.svelte.ts';
@@ -23,6 +24,7 @@ export class Dashboard {
   readonly preferences: Preferences;
   readonly samples: Samples;
   readonly announcer: Announcer;
+  readonly present: Present;
 
   constructor(options: DashboardOptions) {
     this.connection = new FeedConnection({ ...options, onmessages: (messages) => this.#take(messages) });
@@ -30,6 +32,7 @@ export class Dashboard {
     this.preferences = new Preferences(options.store);
     this.samples = new Samples(options.sendSamples);
     this.announcer = new Announcer(options.clock);
+    this.present = new Present(options.clock);
     this.timeline.watch(this.selection.session);
   }
 
