@@ -27,7 +27,7 @@ export function sizesWords({ smallest, largest }: FragmentSizes): string {
 
 /** The middle, the tail and the worst. */
 export function latencyWords({ p50Ms, p95Ms, maxMs }: AckLatency): string {
-  return `${formatDuration(p50Ms)} · ${formatDuration(p95Ms)} · ${formatDuration(maxMs)}`;
+  return `p50 ${formatDuration(p50Ms)}, p95 ${formatDuration(p95Ms)}, max ${formatDuration(maxMs)}`;
 }
 
 /** `BITS 4.0: Windows 7, Server 2008 R2.`; nothing for agents that are not BITS. */

@@ -31,8 +31,8 @@ describe('facts in words', () => {
     expect(sizesWords({ smallest: 6, largest: 4_096, last: 6 })).toBe('6 bytes to 4 KiB each');
   });
 
-  it('latencies stand in a row', () => {
-    expect(latencyWords({ p50Ms: 18.2, p95Ms: 742, maxMs: 2_410 })).toBe('18.2 ms · 742 ms · 2.41 s');
+  it('latencies say which they are', () => {
+    expect(latencyWords({ p50Ms: 18.2, p95Ms: 742, maxMs: 2_410 })).toBe('p50 18.2 ms, p95 742 ms, max 2.41 s');
   });
 
   it('a user agent of Windows is named by its version, others need no words', () => {
