@@ -9,6 +9,4 @@ export function preferYoungCollections(): void {
   setFlagsFromString('--no-incremental-marking');
   // Little survives a young collection here: sharing that little out among threads costs more than it is.
   setFlagsFromString('--no-parallel-scavenge');
-  // Room for young objects is given at once and not bit by bit: what is under way then dies there, and is not kept as old.
-  setFlagsFromString('--semi-space-growth-factor=16');
 }
