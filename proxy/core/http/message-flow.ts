@@ -1,5 +1,4 @@
-import type { Draft } from './draft.ts';
-import type { Exchange } from './exchange.ts';
+import { copyExchange, type Exchange } from './exchange.ts';
 import type { FramedHead, Framing, Header, HttpMessage, RequestHead, ResponseHead } from './message.ts';
 import type { HttpReader } from './reader.ts';
 import type { BodyEvent, ReaderEvent } from './reader-event.ts';
@@ -52,10 +51,8 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   /** A message of which nothing but the head is known; `at` is now. */
   begin(head: Head, framing: Framing, at: number): HttpMessage<Head> {
     const held = head.offset < this.#chunkFrom;
-    const message: Draft<HttpMessage<Head>> = { head, framing, startedAt: held ? this.#heldSince : at, headAt: at, bodyLength: 0 };
-    const frame = held ? this.#heldFrame : this.#frame;
-    if (frame !== undefined) message.frame = frame;
-    return message;
+    const [startedAt, frame] = held ? [this.#heldSince, this.#heldFrame] : [at, this.#frame];
+    return { head, framing, startedAt, headAt: at, endedAt: undefined, bodyLength: 0, trailers: undefined, lost: undefined, frame };
   }
 
   /** More of the body; what is missing of it counts as well. */
@@ -68,16 +65,16 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   /** Counts what the body has grown; gives the exchange if it has. */
   count(): Exchange | undefined {
     const { open } = this;
-    const message = open?.exchange[this.#which];
     const grown = this.#grown;
     const missed = this.#missed;
     this.#grown = 0;
     this.#missed = 0;
-    if (!open || !message || grown === 0) return undefined;
-    const bodyLength = message.bodyLength + grown;
-    const lost = missed > 0 && { lost: (message.lost ?? 0) + missed };
-    open.exchange = { ...open.exchange, [this.#which]: { ...message, bodyLength, ...lost } };
-    return open.exchange;
+    if (!open?.exchange[this.#which] || grown === 0) return undefined;
+    const exchange = copyExchange(open.exchange);
+    if (this.#which === 'request') exchange.request = exchange.request && grownBy(exchange.request, grown, missed);
+    else exchange.response = exchange.response && grownBy(exchange.response, grown, missed);
+    open.exchange = exchange;
+    return exchange;
   }
 
   /** Nothing more of its message will come. */
@@ -87,6 +84,12 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
     this.open = undefined;
     return open;
   }
+}
+
+function grownBy<Head extends RequestHead | ResponseHead>(message: HttpMessage<Head>, bytes: number, missed: number): HttpMessage<Head> {
+  const { head, framing, startedAt, headAt, endedAt, bodyLength, trailers, lost, frame } = message;
+  const lostNow = missed > 0 ? (lost ?? 0) + missed : lost;
+  return { head, framing, startedAt, headAt, endedAt, bodyLength: bodyLength + bytes, trailers, lost: lostNow, frame };
 }
 
 /** Property by property: see `copySession`. */
