@@ -1,3 +1,4 @@
+import type { Finding } from '../../proxy/core/rules/rule.ts';
 import type { TimelineRow } from '../../proxy/core/timeline.ts';
 
 /** What a table of packets shows, line by line: requests, their answers, and where the client came back on a new connection. */
@@ -46,6 +47,16 @@ function answerAt({ exchange, answer }: TimelineRow): number | undefined {
   if (exchange.cutOff || exchange.unreadable?.from === 'server') return exchange.request?.endedAt ?? exchange.request?.headAt;
   return undefined;
 }
+
+/** What was found as this line came: in the answer, or before there was one. */
+export function findingsOf({ kind, row }: PacketLine): readonly Finding[] {
+  const answeredAt = answerAt(row);
+  if (row.findings.length === 0 || answeredAt === undefined) return kind === 'request' || !row.exchange.request ? row.findings : NONE;
+  if (!row.exchange.request) return row.findings;
+  return row.findings.filter(({ at }) => at >= answeredAt === (kind === 'answer'));
+}
+
+const NONE: readonly Finding[] = [];
 
 function withConnections(packets: readonly PacketLine[]): Line[] {
   const seen = new Set<string>();
