@@ -73,22 +73,34 @@ function speaker(text: string): Speaker {
 function messageBytes(lines: readonly string[]): Uint8Array {
   const empty = lines.indexOf('');
   const cut = lines.indexOf('<<no empty line>>');
-  if (cut >= 0) return Buffer.from(lines.slice(0, cut).join('\r\n'), 'utf8');
-  if (empty < 0) return Buffer.concat(lines.map(bodyLine));
-  const head = Buffer.from(`${lines.slice(0, empty).join('\r\n')}\r\n\r\n`, 'utf8');
+  if (cut >= 0) return utf8(lines.slice(0, cut).join('\r\n'));
+  if (empty < 0) return joined(lines.map(bodyLine));
   const body = lines.slice(empty + 1);
   while (body.at(-1) === '') body.pop();
-  return Buffer.concat([
-    head,
-    ...body.map((line, index) =>
-      Buffer.concat([bodyLine(line), Buffer.from(index < body.length - 1 && !line.startsWith('<<') ? '\r\n' : '')]),
-    ),
+  return joined([
+    utf8(`${lines.slice(0, empty).join('\r\n')}\r\n\r\n`),
+    ...body.flatMap((line, index) => [bodyLine(line), utf8(index < body.length - 1 && !line.startsWith('<<') ? '\r\n' : '')]),
   ]);
 }
 
-function bodyLine(line: string): Buffer {
+function bodyLine(line: string): Uint8Array {
   const bytes = /^<<(\d+) bytes>>$/.exec(line);
-  if (bytes) return Buffer.alloc(Number(bytes[1]), 'x');
+  if (bytes) return new Uint8Array(Number(bytes[1])).fill(0x78);
   const hex = /^<<hex ([0-9a-f ]+)>>$/i.exec(line);
-  return hex ? Buffer.from((hex[1] ?? '').replaceAll(' ', ''), 'hex') : Buffer.from(line, 'utf8');
+  return hex ? Uint8Array.from((hex[1] ?? '').match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16)) : utf8(line);
+}
+
+/** Without Node's buffers: the gallery of the page reads conversations too. */
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

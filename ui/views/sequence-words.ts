@@ -1,0 +1,38 @@
+import type { Interruption } from '../../proxy/core/facts/session-facts.ts';
+import type { Connection } from '../../proxy/core/timeline.ts';
+import { formatCount, formatDuration, formatMoment } from '../parts/format.ts';
+import type { PacketLine } from '../state/lines.ts';
+import type { Break } from '../state/time-axis.ts';
+import { cutOffLabel } from './cut-off.ts';
+import { describeLine } from './describe-line.ts';
+
+/** What a compressed stretch was, and what broke off before it. */
+export function breakWords({ kind, from, until, after }: Break, interruptions: readonly Interruption[]): string {
+  const lasted = formatDuration(until - from);
+  if (kind === 'transfer') return `on its way for ${lasted}`;
+  if (kind === 'wait') return `waited ${lasted} for the answer`;
+  const interruption = interruptions.find(({ exchange }) => exchange === after?.row.exchange.id);
+  return interruption ? `silent for ${lasted}, then ${resumedWords(interruption)}` : `silent for ${lasted}`;
+}
+
+function resumedWords({ given, asked }: Interruption): string {
+  if (given === undefined) return 'back again';
+  const against = asked !== undefined && asked !== given ? `; the server had asked for ${formatCount(asked)}` : '';
+  return `resumed at ${formatCount(given)}${against}`;
+}
+
+/** A line for who hears it: everything that is drawn. */
+export function stepWords(line: PacketLine, found: number): string {
+  const { from, type, offset, status, latency } = describeLine(line);
+  const whence = { client: 'from client', server: 'from server', nobody: 'nothing came' }[from];
+  const parts = [`${line.number} ${type}`, whence, offset, status === '—' ? undefined : status, latency && `after ${latency}`];
+  if (found > 0) parts.push(found === 1 ? '1 finding' : `${found} findings`);
+  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+/** From when to when a connection was open, and how it ended. */
+export function trackWords({ id, client, openedAt, closedAt, closedBy, how }: Connection, zone: 'local' | 'utc'): string {
+  const opened = `${id} from ${client}: opened ${formatMoment(openedAt, zone)}`;
+  if (closedAt === undefined || closedBy === undefined || how === undefined) return `${opened}, still open`;
+  return `${opened}, ${cutOffLabel({ by: closedBy, how })} after ${formatDuration(closedAt - openedAt)}`;
+}
