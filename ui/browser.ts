@@ -1,3 +1,4 @@
+import type { BodyOf, BodySource } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
 
 /** What the page asks of the browser and of the dashboard that it came from. */
@@ -40,6 +41,21 @@ export async function sendSamples(): Promise<void> {
   const response = await fetch(new URL('api/samples', document.baseURI), { method: 'POST' });
   if (response.ok) return;
   throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
+}
+
+/** Bodies as the dashboard recorded them. */
+export const dashboardBodies: BodySource = {
+  async read(exchange, of, start, end, signal) {
+    const response = await fetch(`${bodyAddress(exchange, of)}?start=${start}&end=${end}`, { signal });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
+    return { bytes: new Uint8Array(await response.arrayBuffer()), missing: response.headers.has('bitstap-missing') };
+  },
+  address: (exchange, of) => `${bodyAddress(exchange, of)}?download`,
+};
+
+function bodyAddress(exchange: string, of: BodyOf): string {
+  return new URL(`api/exchanges/${encodeURIComponent(exchange)}/${of}/body`, document.baseURI).href;
 }
 
 /** The API says what went wrong as `{"error": …}`; what stands before it, as it likes. */

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { openFeed, paintFrame, probeDashboard, sendSamples } from './browser.ts';
+import { dashboardBodies, openFeed, paintFrame, probeDashboard, sendSamples } from './browser.ts';
 import { pageClock } from './state/clock.ts';
 import { Dashboard } from './state/dashboard.svelte.ts';
 import './styles/tokens.css';
@@ -22,5 +22,5 @@ const dashboard = new Dashboard({
   sendSamples,
 });
 
-mount(App, { target, props: { dashboard } });
+mount(App, { target, props: { dashboard, bodies: dashboardBodies } });
 dashboard.connection.connect();

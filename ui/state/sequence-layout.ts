@@ -12,8 +12,10 @@ export interface Step {
   readonly bottom: number;
   /** For an answer: where its request ended, and the waiting began. */
   readonly waitedFrom?: number;
-  /** Whether there is room for words; and whether it is drawn at all, where hundreds share a pixel. */
+  /** Whether there is room for words beside the lanes, and for words between them. */
   readonly labelled: boolean;
+  readonly worded: boolean;
+  /** Whether it is drawn at all, where hundreds share a pixel. */
   readonly drawn: boolean;
 }
 
@@ -41,7 +43,7 @@ export interface LayoutOptions {
 export const ROOM = 22;
 const LEAST_BAR = 16;
 /** Above the first line and below the last. */
-const MARGIN = 26;
+export const MARGIN = 26;
 /** Words need this much. */
 const LABEL = 15;
 /** Lines that are closer than this are drawn as one. */
@@ -53,13 +55,15 @@ export function layOutSequence(lines: readonly PacketLine[], connections: Iterab
   const axis = new TimeAxis(options.pxPerMs * Math.max(1, options.zoom), MARGIN);
   const used = connectionsOf(lines, connections);
   const placed = place(lines, used, options, axis);
-  const height = (axis.y + MARGIN) * shrink;
+  const scaled = (y: number) => (y < MARGIN ? y : MARGIN + (y - MARGIN) * shrink);
+  const height = scaled(axis.y) + MARGIN;
+  const moved = <T extends { top: number; bottom: number }>(one: T): T => ({ ...one, top: scaled(one.top), bottom: scaled(one.bottom) });
   return {
     height,
-    steps: withDetail(placed, shrink),
-    breaks: axis.breaks.map((found) => ({ ...found, top: found.top * shrink, bottom: found.bottom * shrink })),
-    runs: axis.runs.map((run) => ({ ...run, top: run.top * shrink, bottom: run.bottom * shrink })),
-    tracks: layTracks(used, (at) => axis.yOf(at) * shrink, height),
+    steps: withDetail(placed.map(moved)),
+    breaks: axis.breaks.map(moved),
+    runs: axis.runs.map(moved),
+    tracks: layTracks(used, (at) => scaled(axis.yOf(at)), height),
   };
 }
 
@@ -94,12 +98,17 @@ function place(lines: readonly PacketLine[], connections: readonly Connection[],
       placed.push({ line, until: endOf(line, options.now), top: axis.y, bottom: axis.y });
       axis.begin(line);
     } else if (kind === 'end' && begun && line) {
-      axis.advance(at, options.spacing === 'roomy' ? begun.top + LEAST_BAR : 0);
+      axis.advance(at, options.spacing === 'roomy' && hasBody(line) ? begun.top + LEAST_BAR : 0);
       begun.bottom = axis.y;
       axis.end(line);
     } else axis.advance(at, 0);
   }
   return placed;
+}
+
+/** A body is a bar, however fast it went. */
+function hasBody({ kind, row }: PacketLine): boolean {
+  return kind === 'request' && (row.exchange.request?.bodyLength ?? 0) > 0;
 }
 
 function moments(lines: readonly PacketLine[], connections: readonly Connection[], now: number): Moment[] {
@@ -131,24 +140,26 @@ function cutAt(answeredAt: number | undefined, headAt: number): number {
 }
 
 /** What has words and what is drawn is decided for all, so that scrolling changes nothing. */
-function withDetail(placed: readonly Placed[], shrink: number): Step[] {
-  let worded = Number.NEGATIVE_INFINITY;
-  let drawn = Number.NEGATIVE_INFINITY;
+function withDetail(placed: readonly Placed[]): Step[] {
+  const last = { request: NOWHERE, answer: NOWHERE, drawn: NOWHERE, line: NOWHERE };
   const ends = new Map<string, number>();
   return placed.map(({ line, until, top, bottom }) => {
     const { id } = line.row.exchange;
     const waitedFrom = line.kind === 'answer' ? ends.get(id) : undefined;
-    if (line.kind === 'request') ends.set(id, bottom * shrink);
-    const y = top * shrink;
-    const end = bottom * shrink;
-    const labelled = y - worded >= LABEL;
-    const isDrawn = labelled || y - drawn >= HAIR || end - drawn >= 4 || isTelling(line);
-    if (labelled) worded = y;
-    if (isDrawn) drawn = Math.max(y, drawn);
-    return { line, until, top: y, bottom: end, ...(waitedFrom !== undefined && { waitedFrom }), labelled, drawn: isDrawn };
+    if (line.kind === 'request') ends.set(id, bottom);
+    const labelled = top - last[line.kind] >= LABEL;
+    const worded = labelled && (bottom - top >= LABEL || top - last.line >= LABEL);
+    const drawn = labelled || top - last.drawn >= HAIR || bottom - last.drawn >= 4 || isTelling(line);
+    if (labelled) last[line.kind] = top;
+    if (drawn) last.drawn = Math.max(top, last.drawn);
+    last.line = Math.max(bottom, last.line);
+    return { line, until, top, bottom, ...(waitedFrom !== undefined && { waitedFrom }), labelled, worded, drawn };
   });
 }
 
-function isTelling({ row }: PacketLine): boolean {
+const NOWHERE = Number.NEGATIVE_INFINITY;
+
+/** What must be seen at any zoom. */
+export function isTelling({ row }: PacketLine): boolean {
   return row.findings.length > 0 || row.answer?.type === 'no-ack' || (row.exchange.response?.head.status ?? 0) >= 400;
 }

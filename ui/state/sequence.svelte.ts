@@ -1,6 +1,6 @@
 import type { Connection } from '../../proxy/core/timeline.ts';
 import type { PacketLine } from './lines.ts';
-import { endOf, type LayoutOptions, layOutSequence, ROOM, type SequenceLayout, type Step } from './sequence-layout.ts';
+import { endOf, type LayoutOptions, layOutSequence, MARGIN, ROOM, type SequenceLayout, type Step } from './sequence-layout.ts';
 
 /** What is drawn: the lines of a session, and the connections that they went over. */
 export interface SequenceSource {
@@ -62,7 +62,7 @@ export class Sequence {
   fit(height: number): void {
     this.#setZoom(1);
     const whole = this.layout.height;
-    if (whole > height && height > 0) this.#setZoom(height / whole);
+    if (whole > height && height > 2 * MARGIN) this.#setZoom((height - 2 * MARGIN) / (whole - 2 * MARGIN));
   }
 
   #setZoom(zoom: number): void {

@@ -31,7 +31,9 @@ export function factGroups(session: SessionView, zone: 'local' | 'utc'): FactGro
 /** The same as text, for a ticket. */
 export function factsText(groups: readonly FactGroup[]): string {
   return groups
-    .map(({ title, facts }) => [title, ...facts.map(({ label, value, note }) => `  ${label}: ${value}${note ? ` (${note})` : ''}`)].join('\n'))
+    .map(({ title, facts }) =>
+      [title, ...facts.map(({ label, value, note }) => `  ${label}: ${value}${note ? ` (${note})` : ''}`)].join('\n'),
+    )
     .join('\n');
 }
 
@@ -71,7 +73,9 @@ function courseFacts(session: SessionView, zone: 'local' | 'utc'): Fact[] {
     fact('Connections', formatCount(session.connections)),
     fact('Attempts to create it', formatCount(session.attempts)),
     fact('Interruptions', formatCount(facts.interruptions.length + facts.earlierInterruptions)),
-    ...(facts.longestSilence ? [fact('Longest silence', formatDuration(facts.longestSilence.ms), `before ${facts.longestSilence.exchange}`)] : []),
+    ...(facts.longestSilence
+      ? [fact('Longest silence', formatDuration(facts.longestSilence.ms), `before ${facts.longestSilence.exchange}`)]
+      : []),
     ...(facts.restarts > 0 ? [fact('Given up before', formatCount(facts.restarts), 'sessions for the same URL')] : []),
     ...(facts.restartedAs === undefined ? [] : [fact('Begun again as', facts.restartedAs)]),
   ];

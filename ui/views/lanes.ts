@@ -30,6 +30,6 @@ export function lanesFor(width: number, columns: number, times: 'long' | 'short'
 
 /** As many characters as fit into so many pixels of small text, the last one an ellipsis. */
 export function fitting(text: string, pixels: number): string {
-  const room = Math.max(1, Math.floor(pixels / 6.4));
+  const room = Math.max(1, Math.floor(pixels / 7));
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
 }

@@ -9,16 +9,15 @@ import { describeLine } from './describe-line.ts';
 /** What a compressed stretch was, and what broke off before it. */
 export function breakWords({ kind, from, until, after }: Break, interruptions: readonly Interruption[]): string {
   const lasted = formatDuration(until - from);
-  if (kind === 'transfer') return `on its way for ${lasted}`;
-  if (kind === 'wait') return `waited ${lasted} for the answer`;
+  if (kind === 'transfer') return `${lasted} on its way`;
+  if (kind === 'wait') return `${lasted} until the answer`;
   const interruption = interruptions.find(({ exchange }) => exchange === after?.row.exchange.id);
-  return interruption ? `silent for ${lasted}, then ${resumedWords(interruption)}` : `silent for ${lasted}`;
+  return interruption ? `${lasted} silent, ${resumedWords(interruption)}` : `${lasted} silent`;
 }
 
 function resumedWords({ given, asked }: Interruption): string {
-  if (given === undefined) return 'back again';
-  const against = asked !== undefined && asked !== given ? `; the server had asked for ${formatCount(asked)}` : '';
-  return `resumed at ${formatCount(given)}${against}`;
+  if (given === undefined) return 'then back';
+  return `resumed at ${formatCount(given)}${asked !== undefined && asked !== given ? `, not at ${formatCount(asked)}` : ''}`;
 }
 
 /** A line for who hears it: everything that is drawn. */

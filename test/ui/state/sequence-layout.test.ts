@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, TimelineRow } from '../../../proxy/core/timeline.ts';
 import { linesOf, type PacketLine } from '../../../ui/state/lines.ts';
-import { type LayoutOptions, layOutSequence, ROOM } from '../../../ui/state/sequence-layout.ts';
+import { type LayoutOptions, layOutSequence, MARGIN, ROOM } from '../../../ui/state/sequence-layout.ts';
 import { request, response, row } from '../kit.ts';
 
 const packets = (rows: readonly TimelineRow[]) => linesOf(rows, 1).filter((line): line is PacketLine => line.kind !== 'connection');
@@ -51,7 +51,8 @@ describe('the layout of a sequence', () => {
     const { steps, runs } = lay([exchanged('x1', 0, 1, 2), exchanged('x2', 3, 4, 5)], { spacing: 'roomy' });
     const tops = steps.map(({ top }) => top);
     for (const [at, top] of tops.slice(1).entries()) expect(top - (tops[at] ?? 0)).toBeGreaterThanOrEqual(ROOM);
-    expect(runs.map(({ kind }) => kind)).toEqual(['stretched']);
+    // From each request to its end it is true, from there to the next line there is more room than a millisecond has.
+    expect(runs.map(({ kind }) => kind)).toEqual(['true', 'stretched', 'true', 'stretched']);
     expect(lay([exchanged('x1', 0, 1, 2)]).runs.map(({ kind }) => kind)).toEqual(['true']);
   });
 
@@ -71,7 +72,8 @@ describe('the layout of a sequence', () => {
     const rows = [exchanged('x1', 0, 200, 210)];
     const bar = (zoom: number) => lay(rows, { zoom }).steps.map(({ top, bottom }) => bottom - top)[0];
     expect([bar(1), bar(2), bar(0.1)]).toEqual([200, 400, 20]);
-    expect(lay(rows, { zoom: 0.1 }).height).toBeCloseTo(lay(rows).height / 10);
+    const [whole, tenth] = [lay(rows).height - 2 * MARGIN, lay(rows, { zoom: 0.1 }).height - 2 * MARGIN];
+    expect(tenth).toBeCloseTo(whole / 10);
   });
 
   it('draws one line for hundreds in the same place, but each that tells something', () => {
@@ -80,6 +82,18 @@ describe('the layout of a sequence', () => {
     const { steps } = lay([...many, refused], { zoom: 0.01 });
     expect(steps.filter(({ drawn }) => drawn).length).toBeLessThan(60);
     expect(steps.at(-1)?.drawn).toBe(true);
+  });
+});
+
+describe('words in the sequence', () => {
+  it('stand beside the lanes for requests and for answers, each with room of their own', () => {
+    const { steps } = lay([exchanged('x1', 0, 100, 101), exchanged('x2', 102, 200, 201)]);
+    expect(steps.map(({ labelled }) => labelled)).toEqual([true, true, true, true]);
+  });
+
+  it('stand between the lanes only where no other line is, or in a bar that holds them', () => {
+    const { steps } = lay([exchanged('x1', 0, 100, 101), exchanged('x2', 102, 200, 201)]);
+    expect(steps.map(({ worded }) => worded)).toEqual([true, false, true, false]);
   });
 });
 
