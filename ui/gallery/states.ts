@@ -9,6 +9,8 @@ export interface GalleryState {
   /** Absent: no dashboard answers, or it wants a token. */
   readonly dashboard?: () => SampleDashboard;
   readonly refused?: boolean;
+  /** What is chosen at first, as in the address. */
+  readonly chosen?: string;
 }
 
 const TEXTS = import.meta.glob<string>('../../test/samples/*/conversation.txt', { query: '?raw', import: 'default', eager: true });
@@ -33,15 +35,16 @@ function until(of: string, end: string): () => SampleDashboard {
   return () => new SampleDashboard(readConversation(text.slice(0, text.indexOf(end))));
 }
 
-const TUNNEL = `=== 0.000 c1 open 192.0.2.10:50400 proxy.example.test:8080
-=== 0.001 c1 client
+const TUNNEL = `
+=== 0.000 c9 open 192.0.2.10:50400 proxy.example.test:8080
+=== 0.001 c9 client
 CONNECT files.example.test:443 HTTP/1.1
 Host: files.example.test:443
 
-=== 0.010 c1 server
+=== 0.010 c9 server
 HTTP/1.1 200 Connection established
 
-=== 0.020 c1 client
+=== 0.020 c9 client
 <<hex 16 03 01 02 00 01 00 01 fc>>
 `;
 
@@ -54,8 +57,11 @@ const STATES: readonly GalleryState[] = [
   state('session evicted', 'resumed-after-416', { evicts: true }),
   { name: 'answer awaited', group: 'States', dashboard: until('resumed-after-416', '=== 0.030 c1 server') },
   { name: 'body on its way', group: 'States', dashboard: until('resumed-after-416', '=== 0.050 c1 close') },
-  { name: 'tunnel', group: 'States', dashboard: () => new SampleDashboard(readConversation(TUNNEL)) },
-  state('unreadable bytes', 'garbage'),
+  {
+    ...{ name: 'tunnel', group: 'States', chosen: 'session=other' },
+    dashboard: () => new SampleDashboard(readConversation(sample('no-common-protocol') + TUNNEL)),
+  },
+  { ...state('unreadable bytes', 'garbage'), chosen: 'session=other&packet=x1' },
 ];
 
 /** 2,000 packets a second, for as long as one looks. */

@@ -13,13 +13,23 @@ const known = new WeakMap<TimelineRow, readonly PacketLine[]>();
 
 /** In order of time. `firstNumber` is the number of the first row: older ones may no longer be kept. */
 export function linesOf(rows: readonly TimelineRow[], firstNumber: number): Line[] {
-  let beganAt = 0;
+  let beganAt = firstTime(rows);
   const packets = rows.flatMap((row, index) => {
-    beganAt = row.exchange.request?.startedAt ?? row.request?.at ?? beganAt;
+    beganAt = timeOf(row) ?? beganAt;
     return packetLines(row, firstNumber + index, beganAt);
   });
   packets.sort((a, b) => a.at - b.at);
   return withConnections(packets);
+}
+
+function timeOf({ exchange, request }: TimelineRow): number | undefined {
+  return exchange.request?.startedAt ?? request?.at;
+}
+
+/** Bytes that are no request may come before every request. */
+function firstTime(rows: readonly TimelineRow[]): number {
+  const timed = rows.find((row) => timeOf(row) !== undefined);
+  return (timed && timeOf(timed)) ?? 0;
 }
 
 function packetLines(row: TimelineRow, number: number, beganAt: number): readonly PacketLine[] {

@@ -1,5 +1,6 @@
 import type { Interruption } from '../../proxy/core/facts/session-facts.ts';
-import type { Connection } from '../../proxy/core/timeline.ts';
+import type { Finding, Severity } from '../../proxy/core/rules/rule.ts';
+import { type Connection, SEVERITIES } from '../../proxy/core/timeline.ts';
 import { formatCount, formatDuration, formatMoment } from '../parts/format.ts';
 import type { PacketLine } from '../state/lines.ts';
 import type { Break } from '../state/time-axis.ts';
@@ -34,4 +35,18 @@ export function trackWords({ id, client, openedAt, closedAt, closedBy, how }: Co
   const opened = `${id} from ${client}: opened ${formatMoment(openedAt, zone)}`;
   if (closedAt === undefined || closedBy === undefined || how === undefined) return `${opened}, still open`;
   return `${opened}, ${cutOffLabel({ by: closedBy, how })} after ${formatDuration(closedAt - openedAt)}`;
+}
+
+/** A shape for each, as on the badges. */
+export const SEVERITY_SIGNS: Readonly<Record<Severity, string>> = { error: '✕', warning: '▲', note: '•' };
+
+/** What is pinned where it arose: the heaviest, and how many more. */
+export function pinWords(found: readonly Finding[], form: 'rule' | 'sign'): string {
+  const worst = SEVERITIES.map((severity) => found.find((finding) => finding.severity === severity)).find(
+    (finding) => finding !== undefined,
+  );
+  if (!worst) return '';
+  const sign = SEVERITY_SIGNS[worst.severity];
+  if (form === 'sign') return found.length > 1 ? `${sign}${found.length}` : sign;
+  return `${sign} ${worst.rule}${found.length > 1 ? ` +${found.length - 1}` : ''}`;
 }
