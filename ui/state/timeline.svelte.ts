@@ -3,7 +3,7 @@ import type { FeedMessage, TapInfo, Totals } from '../../proxy/core/feed.ts';
 import { assertNever } from '../../proxy/core/http/assert-never.ts';
 import type { Finding, Severity } from '../../proxy/core/rules/rule.ts';
 import type { SessionView, TimelineRow } from '../../proxy/core/timeline.ts';
-import { type Line, linesOf } from './lines.ts';
+import { type Line, LineFold } from './lines.ts';
 import { WatchedRows } from './watched-rows.ts';
 
 /** A failure of the tap itself, as the page lists it. */
@@ -20,6 +20,7 @@ const KEPT_FAULTS = 50;
 /** What the feed told: all sessions in short, and the rows of the one that is watched. Traffic is replaced, never mutated. */
 export class LiveTimeline {
   readonly #byId = new Map<string, SessionView>();
+  readonly #fold = new LineFold();
   #tap = $state.raw<TapInfo>();
   #sessions = $state.raw<readonly SessionView[]>([]);
   #totals = $state.raw<Totals>();
@@ -28,7 +29,9 @@ export class LiveTimeline {
   #watched = $state.raw<WatchedRows>();
 
   /** The watched session, line by line. */
-  readonly lines: readonly Line[] = $derived.by(() => (this.#watched ? linesOf(this.#watched.rows, this.#watched.dropped + 1) : []));
+  readonly lines: readonly Line[] = $derived.by(() =>
+    this.#watched ? this.#fold.take(this.#watched.rows, this.#watched.dropped + 1) : [],
+  );
   /** What was found in the watched session: the heaviest first, then in order of time. */
   readonly findings: readonly Finding[] = $derived((this.#watched?.rows ?? []).flatMap((row) => row.findings).sort(heaviestFirst));
   readonly #numbers: ReadonlyMap<string, number> = $derived(
