@@ -1,9 +1,9 @@
 import { responseFraming } from '../http/framing.ts';
 import { parseRequestHead, parseResponseHead } from '../http/head.ts';
-import { latin1 } from '../http/latin1.ts';
 import { header, type RequestHead, type ResponseHead } from '../http/message.ts';
 import type { WireEvent } from '../wire.ts';
 import type { FormatTarget } from './format-target.ts';
+import { headText } from './message-bytes.ts';
 import { TimeOrder } from './time-order.ts';
 import { messageEvents, type ToldEnd, type ToldExchange, type ToldMessage } from './told-exchange.ts';
 
@@ -11,6 +11,7 @@ import { messageEvents, type ToldEnd, type ToldExchange, type ToldMessage } from
 interface Lane {
   readonly id: string;
   freeAt: number;
+  server: string | undefined;
 }
 
 /**
@@ -35,7 +36,10 @@ export class ExchangeWeaver {
   take(told: ToldExchange): void {
     const exchange = inOrder(told);
     const lane = this.#laneFor(exchange);
-    const { request, response, answeredBy = 'server' } = exchange;
+    const { request, response, server, answeredBy = 'server' } = exchange;
+    if (server !== undefined && server !== lane.server)
+      this.#order.add({ type: 'routed', at: request.startedAt, connection: lane.id, server });
+    lane.server = server ?? lane.server;
     this.#add(messageEvents(lane.id, 'client', request));
     if (response) this.#add(messageEvents(lane.id, answeredBy, response));
     const over = overAt(exchange);
@@ -74,7 +78,7 @@ export class ExchangeWeaver {
     const at = Math.min(openedAt ?? request.startedAt, request.startedAt);
     this.#order.add({ type: 'opened', at, connection: id, client, ...(server !== undefined && { server }) });
     if (this.#open > this.#target.limits.maxConnections) this.#forgetOldest();
-    return { id, freeAt: at };
+    return { id, freeAt: at, server };
   }
 
   #forgetOldest(): void {
@@ -98,7 +102,7 @@ export class ExchangeWeaver {
 }
 
 function keyOf({ connection, client, server = '' }: ToldExchange): string {
-  return JSON.stringify([connection, client, server]);
+  return JSON.stringify(connection === undefined ? [client, server] : [connection]);
 }
 
 /** No answer before its request, and no end before its beginning. */
@@ -134,13 +138,10 @@ function isTunnel(exchange: ToldExchange): boolean {
 }
 
 function requestHead({ request }: ToldExchange): RequestHead {
-  return parseRequestHead(latin1(request.head), 0);
+  return parseRequestHead(headText(request.head), 0);
 }
 
-/** Of the final answer. */
 function responseHead({ response }: ToldExchange): ResponseHead | undefined {
   if (!response) return undefined;
-  const text = latin1(response.head);
-  const final = text.lastIndexOf('\r\n\r\nHTTP/');
-  return parseResponseHead(final < 0 ? text : text.slice(final + 4), 0);
+  return parseResponseHead(headText(response.head), 0);
 }

@@ -35,6 +35,13 @@ function packed(content: JsonObject | undefined): Uint8Array | undefined {
   return jsonText(content?.encoding) === 'base64' ? readBase64(text) : utf8Bytes(text);
 }
 
+/** How much of a body a request without an answer has, if it is less than announced: the request was cut off. */
+export function cutBody(body: HarBody, framing: Framing): readonly BodyPart[] | undefined {
+  const sent = body.bytes?.length ?? body.length;
+  if (framing.kind !== 'length' || sent === undefined || sent >= framing.length) return undefined;
+  return [body.bytes ?? Math.floor(sent)];
+}
+
 /** The body as it was sent after its head, as far as it is there. `coded`: it was compressed, and a HAR has it unpacked. */
 export function bodyParts(body: HarBody, framing: Framing, coded: boolean, lacks: HarLacks): readonly BodyPart[] {
   switch (framing.kind) {

@@ -4,8 +4,8 @@ import { latin1 } from '../http/latin1.ts';
 import { header, type RequestHead } from '../http/message.ts';
 import { readIsoTime } from '../text/iso-time.ts';
 import { type JsonObject, jsonCount, jsonObject, jsonText } from '../text/loose-json.ts';
-import { bodyParts, type HarBody, requestBody, responseBody } from './har-body.ts';
-import { endOfFailed } from './har-failure.ts';
+import { bodyParts, cutBody, type HarBody, requestBody, responseBody } from './har-body.ts';
+import { endOfEntry } from './har-failure.ts';
 import { harHeaders, harStart, harVersion, headBytes, isNewer, oneLine, plainHeaders } from './har-head.ts';
 import type { HarLacks } from './har-lacks.ts';
 import { type HarTimes, harTimes } from './har-times.ts';
@@ -20,15 +20,20 @@ export function harExchange(entry: JsonObject, lacks: HarLacks, fallbackAt: numb
   const startedAt = readIsoTime(jsonText(entry.startedDateTime) ?? '');
   if (startedAt === undefined) lacks.untimed += 1;
   const times = harTimes(entry, Math.max(startedAt ?? fallbackAt, 0));
-  const { server, message, head } = requestOf(request, method, url, times, lacks);
+  const { server, sent, head, body } = requestOf(request, method, url, lacks);
   const response = responseOf(jsonObject(entry.response), head, times, lacks);
   if (!response) lacks.unanswered += 1;
+  const cut = response ? undefined : cutBody(body, requestFraming(head));
+  const message = { startedAt: times.startedAt, headAt: times.startedAt, head: sent };
   return {
     ...connectionOf(entry, lacks),
     server,
     ...(times.openedAt !== undefined && { openedAt: times.openedAt }),
-    request: message,
-    ...(response ? { response } : { end: endOfFailed(entry, times.endedAt) }),
+    request: cut
+      ? { ...message, body: cut }
+      : { ...message, endedAt: times.sentAt, body: bodyParts(body, requestFraming(head), isCoded(head), lacks) },
+    ...(response && { response, answeredBy: entry._bitsAnsweredBy === 'proxy' ? 'proxy' : 'server' }),
+    end: endOfEntry(entry, response !== undefined, times.endedAt),
   };
 }
 
@@ -40,7 +45,7 @@ function connectionOf(entry: JsonObject, lacks: HarLacks): Pick<ToldExchange, 'c
   return { connection: connection === '0' ? undefined : connection || undefined, client: oneLine(client ?? '') || 'unknown' };
 }
 
-function requestOf(request: JsonObject, method: string, url: string, times: HarTimes, lacks: HarLacks) {
+function requestOf(request: JsonObject, method: string, url: string, lacks: HarLacks) {
   const headers = harHeaders(request.headers);
   const { target, server } = harStart(method, url, headers);
   const version = versionOf(request, headers.length, lacks);
@@ -53,11 +58,7 @@ function requestOf(request: JsonObject, method: string, url: string, times: HarT
     sent.push(['Content-Length', String(Math.floor(length))]);
   }
   const bytes = headBytes(`${method} ${target} HTTP/${version}`, sent);
-  const head = parseRequestHead(latin1(bytes), 0);
-  const parts = bodyParts(body, requestFraming(head), isCoded(head), lacks);
-  const { startedAt, sentAt } = times;
-  const message: ToldMessage = { startedAt, headAt: startedAt, endedAt: sentAt, head: bytes, body: parts };
-  return { server, head, message };
+  return { server, body, sent: bytes, head: parseRequestHead(latin1(bytes), 0) };
 }
 
 function responseOf(response: JsonObject | undefined, request: RequestHead, times: HarTimes, lacks: HarLacks): ToldMessage | undefined {

@@ -39,6 +39,7 @@ export function harLacksText(lacks: HarLacks, creator: string): string {
           `${lacks.withoutConnection} of ${entries} exchanges do not say on which connection they were: those that fit behind each other share one here`,
         ]
       : []),
+    ...of(lacks.withoutClient, 'exchanges do not say which client they are of'),
     ...of(lacks.withoutHeaders, 'messages have no headers'),
     ...of(lacks.newer, 'messages were HTTP/2 or 3, and are read as if they had been HTTP/1.1'),
     ...of(lacks.lengthAdded, 'heads do not say how long their body is: a Content-Length was added'),

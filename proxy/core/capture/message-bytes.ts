@@ -1,3 +1,4 @@
+import { latin1 } from '../http/latin1.ts';
 import { requestReader } from '../http/reader.ts';
 import type { BodyPart } from './told-exchange.ts';
 
@@ -11,6 +12,15 @@ export function headLength(message: Uint8Array): number {
     if (message[at + 1] === CR && message[at + 2] === LF) return at + 3;
   }
   return message.length;
+}
+
+/** No head is longer: what is, is not read as one. */
+const MAX_HEAD_BYTES = 256 * 1024;
+
+/** The head of a message as text that can be read like a whole one, also where its end is missing. */
+export function headText(message: Uint8Array): string {
+  const text = latin1(message.subarray(0, Math.min(headLength(message), MAX_HEAD_BYTES)));
+  return text.endsWith('\n') ? text : `${text}\r\n`;
 }
 
 /** A body between its chunk sizes; one that already has them is left as it is. */

@@ -5,7 +5,7 @@ import { type Framing, header, type RequestHead } from '../http/message.ts';
 import { readIsoTime } from '../text/iso-time.ts';
 import { utf8Text } from '../text/utf8.ts';
 import { attributesOf } from './attributes.ts';
-import { headLength, sentChunked } from './message-bytes.ts';
+import { headLength, headText, sentChunked } from './message-bytes.ts';
 import { serverOf } from './server-of.ts';
 import type { BodyPart, ToldExchange, ToldMessage } from './told-exchange.ts';
 
@@ -35,16 +35,22 @@ interface Metadata {
 export function sazExchange({ request, response, metadata }: SazFiles, lacks: SazLacks, fallbackAt: number): ToldExchange | undefined {
   if (!request || request.length === 0) return undefined;
   const { time, flag } = readMetadata(metadata);
-  const head = parseRequestHead(latin1(request.subarray(0, headLength(request))), 0);
+  const head = parseRequestHead(headText(request), 0);
   const begunAt = time('ClientBeginRequest') ?? time('ClientConnected');
   if (begunAt === undefined) lacks.untimed += 1;
   const startedAt = begunAt ?? fallbackAt;
   const headAt = time('GotRequestHeaders') ?? startedAt;
-  const sent = message(request, requestFraming(head), { startedAt, headAt, endedAt: time('ClientDoneRequest') ?? headAt }, lacks);
-  const answer = response && response.length > 0 ? answerOf(response, head, time, sent.endedAt ?? headAt, lacks) : undefined;
+  const framing = requestFraming(head);
+  const sentAt = time('ClientDoneRequest') ?? headAt;
+  const isAnswered = response !== undefined && response.length > 0;
+  const cut = !isAnswered && framing.kind === 'length' && request.length - headLength(request) < framing.length;
+  const sent = cut
+    ? { startedAt, headAt, head: request.subarray(0, headLength(request)), body: [request.subarray(headLength(request))] }
+    : message(request, framing, { startedAt, headAt, endedAt: sentAt }, lacks);
+  const answer = isAnswered ? answerOf(response, head, time, sentAt, lacks) : undefined;
   if (!answer) lacks.unanswered += 1;
   const [ip = 'unknown', port] = [flag('x-clientip'), flag('x-clientport')];
-  const unanswered = { at: time('ClientDoneResponse') ?? sent.endedAt ?? headAt, by: 'proxy', how: 'shutdown', reason: NO_ANSWER } as const;
+  const unanswered = { at: time('ClientDoneResponse') ?? sentAt, by: 'proxy', how: 'shutdown', reason: NO_ANSWER } as const;
   return {
     client: port === undefined ? ip : `${ip}:${port}`,
     server: serverOf(head.target, header(head.headers, 'Host')),
@@ -58,7 +64,7 @@ export function sazExchange({ request, response, metadata }: SazFiles, lacks: Sa
 const NO_ANSWER = 'Fiddler has no answer to it';
 
 function answerOf(bytes: Uint8Array, request: RequestHead, time: Metadata['time'], askedAt: number, lacks: SazLacks): ToldMessage {
-  const head = parseResponseHead(latin1(bytes.subarray(0, headLength(bytes))), 0);
+  const head = parseResponseHead(headText(bytes), 0);
   const startedAt = time('ServerBeginResponse') ?? time('ClientBeginResponse') ?? askedAt;
   const headAt = time('GotResponseHeaders') ?? startedAt;
   const endedAt = time('ServerDoneResponse') ?? time('ClientDoneResponse') ?? headAt;

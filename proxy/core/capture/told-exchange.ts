@@ -24,14 +24,13 @@ export interface ToldEnd {
 
 /** One exchange as a file without packets tells it. */
 export interface ToldExchange {
-  /** What the file calls the connection; absent where it does not tell which one it was. */
+  /** What the file calls the connection, whoever is on it; absent where it does not tell which one it was. */
   readonly connection?: string | undefined;
   readonly client: string;
   readonly server?: string | undefined;
   /** Before the request, where this exchange opened the connection. */
   readonly openedAt?: number | undefined;
   readonly request: ToldMessage;
-  /** 1xx answers are in front of its head. */
   readonly response?: ToldMessage | undefined;
   readonly answeredBy?: 'server' | 'proxy' | undefined;
   /** The connection ended with it. */
