@@ -69,7 +69,8 @@ export class EventLinesReader implements CaptureSource {
     const id = jsonText(view?.id);
     const connection = jsonText(view?.connection);
     if (!view || !id || !connection) return this.#skip('it has no exchange with an id on a connection');
-    if (this.#connections.ensure(connection, at) === 'unknown')
+    const beganAt = jsonCount(jsonObject(view.request)?.startedAt) ?? at;
+    if (this.#connections.ensure(connection, Math.min(beganAt, at)) === 'unknown')
       this.#skip(`${connection} was not opened in what is left of the file: it begins here`, connection);
     this.#exchanges.take(id, connection, view, at);
   }

@@ -39,34 +39,29 @@ function oneLine(value: unknown): string {
 /** Stands for the colon of a line that has none. */
 const NO_COLON = '\n';
 
+type Oddity = readonly [fits: (pair: Pair) => boolean, by: (pair: Pair, end: string) => Pair];
+
+/** What stands in one header line, and how it is put there. */
+const ODDITIES: ReadonlyMap<unknown, Oddity> = new Map<unknown, Oddity>([
+  ['no-colon', [([, value]) => value === '', ([name]) => [`${name}${NO_COLON}`, '']]],
+  ['space-before-colon', [([name]) => !name.endsWith(NO_COLON), ([name, value]) => [`${name} `, value]]],
+  ['fold', [([, value]) => value.includes(' '), ([name, value], end) => [name, value.replace(' ', `${end} `)]]],
+]);
+
+/** Each in the first line that it fits, in the order in which they were met. */
 function odd(pairs: readonly Pair[], anomalies: ReadonlySet<unknown>, end: string): Pair[] {
   const changed = [...pairs];
-  change(
-    changed,
-    anomalies.has('no-colon'),
-    ([, value]) => value === '',
-    ([name]) => [`${name}${NO_COLON}`, ''],
-  );
-  change(
-    changed,
-    anomalies.has('space-before-colon'),
-    ([name]) => !name.endsWith(NO_COLON),
-    ([name, value]) => [`${name} `, value],
-  );
-  change(
-    changed,
-    anomalies.has('fold'),
-    ([, value]) => value.includes(' '),
-    ([name, value]) => [name, value.replace(' ', `${end} `)],
-  );
+  let from = 0;
+  for (const anomaly of anomalies) {
+    const [fits, by] = ODDITIES.get(anomaly) ?? [];
+    const behind = fits ? changed.findIndex((pair, index) => index >= from && fits(pair)) : -1;
+    const index = behind < 0 && fits ? changed.findIndex(fits) : behind;
+    const pair = changed[index];
+    if (!pair || !by) continue;
+    changed[index] = by(pair, end);
+    from = index + 1;
+  }
   return changed;
-}
-
-/** The first one that it fits. */
-function change(pairs: Pair[], wanted: boolean, fits: (pair: Pair) => boolean, by: (pair: Pair) => Pair): void {
-  const index = wanted ? pairs.findIndex(fits) : -1;
-  const pair = pairs[index];
-  if (pair) pairs[index] = by(pair);
 }
 
 function withoutColon(line: string): string {

@@ -69,6 +69,7 @@ export class SazReader implements CaptureSource {
       return 'skip';
     }
     if (this.#bytes.length + piece.length > maxRecordBytes) {
+      this.#bytes.append(piece.subarray(0, maxRecordBytes - this.#bytes.length));
       this.#tooLong(this.#entry.name, maxRecordBytes);
       return 'skip';
     }
