@@ -32,7 +32,8 @@ export interface PlayMark {
 
 /** What a page may ask of the player. */
 export type PlayCommand =
-  | { readonly do: 'play'; readonly speed?: number }
+  | { readonly do: 'play' }
+  | { readonly do: 'speed'; readonly speed: number }
   | { readonly do: 'pause' }
   | { readonly do: 'seek'; readonly at: number }
   | { readonly do: 'step'; readonly to: 'packet' | 'finding'; readonly direction: 'next' | 'previous' };
@@ -46,11 +47,10 @@ export function readPlayCommand(value: unknown): PlayCommand | undefined {
   switch (value.do) {
     case 'pause':
       return { do: 'pause' };
-    case 'play': {
-      const speed = 'speed' in value ? value.speed : undefined;
-      if (speed === undefined) return { do: 'play' };
-      return isSpeed(speed) ? { do: 'play', speed } : undefined;
-    }
+    case 'play':
+      return { do: 'play' };
+    case 'speed':
+      return 'speed' in value && isSpeed(value.speed) ? { do: 'speed', speed: value.speed } : undefined;
     case 'seek':
       return 'at' in value && typeof value.at === 'number' && Number.isFinite(value.at) ? { do: 'seek', at: value.at } : undefined;
     case 'step':

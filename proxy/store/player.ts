@@ -86,7 +86,10 @@ export class Player {
         return head.pause();
       case 'play':
         if (head.at >= to && head.goal === undefined) head.seek(from);
-        return head.play(command.speed ?? head.speed);
+        return head.play();
+      case 'speed':
+        head.speed = command.speed;
+        return;
       case 'seek':
         return head.seek(Math.min(Math.max(command.at, from), to));
       case 'step': {

@@ -36,15 +36,21 @@ export class Playhead {
   }
 
   pause(): void {
-    if (this.mode === 'playing' && this.#speed > 0 && this.#goal === undefined) this.at = Math.max(this.at, this.due);
+    this.#catchUp();
     this.mode = 'paused';
   }
 
   /** From the moment that is shown, or that it goes to. */
-  play(speed: number): void {
-    this.#speed = speed === 0 ? 0 : Math.min(Math.max(speed, SPEEDS.slowest), SPEEDS.fastest);
+  play(): void {
     this.mode = 'playing';
     this.#anchorAt(this.#goal ?? this.at);
+  }
+
+  /** 0: as fast as possible. */
+  set speed(speed: number) {
+    this.#catchUp();
+    this.#anchorAt(this.at);
+    this.#speed = speed === 0 ? 0 : Math.min(Math.max(speed, SPEEDS.slowest), SPEEDS.fastest);
   }
 
   seek(at: number): void {
@@ -65,6 +71,11 @@ export class Playhead {
   /** How long until that moment is due, ms; nothing where it is not played towards it. */
   until(moment: number): number | undefined {
     return this.mode === 'playing' && this.#speed > 0 ? (moment - this.due) / this.#speed : undefined;
+  }
+
+  /** To where it is by now. */
+  #catchUp(): void {
+    if (this.mode === 'playing' && this.#speed > 0 && this.#goal === undefined) this.at = Math.max(this.at, this.due);
   }
 
   #anchorAt(at: number): void {

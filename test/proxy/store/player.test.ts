@@ -137,7 +137,8 @@ describe('a recording', () => {
 
   it('is played from its beginning again, to the same end', async () => {
     const { to } = await open('clean-upload');
-    player.do({ do: 'play', speed: 0 });
+    player.do({ do: 'speed', speed: 0 });
+    player.do({ do: 'play' });
     await theatre.until(({ mode }) => mode === 'playing');
     await theatre.until(({ mode, at }) => mode === 'paused' && at === to);
     const loaded = await loadRecording([file]);
@@ -148,13 +149,15 @@ describe('a recording', () => {
 
   it('stands still when it is paused, and goes on from there', async () => {
     const { from, to } = await open('clean-upload');
-    player.do({ do: 'play', speed: 0.1 });
+    player.do({ do: 'speed', speed: 0.1 });
+    player.do({ do: 'play' });
     await theatre.until(({ mode, seeking }) => mode === 'playing' && seeking === undefined);
     player.do({ do: 'pause' });
     const { at } = await theatre.until(isResting);
     expect(at).toBeGreaterThanOrEqual(from);
     expect(at).toBeLessThan(to);
-    player.do({ do: 'play', speed: 0 });
+    player.do({ do: 'speed', speed: 0 });
+    player.do({ do: 'play' });
     await theatre.until(({ mode, at: now }) => mode === 'paused' && now === to);
     expect(theatre.runs).toBe(2);
   });
