@@ -25,8 +25,11 @@ export type Note =
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
+/** Every comment of our recordings begins so. */
+export const OURS = 'bitstap ';
 /** The number is that of this grammar: what another one says is a comment like any other. */
 const PREFIX = 'bitstap v1 ';
+
 /** Longer texts end in `…`, so that a note always fits into a comment, whose length has 16 bits. */
 const MAX_TEXT = 2000;
 const SPEAKERS: readonly Speaker[] = ['client', 'server', 'proxy'];

@@ -1,7 +1,7 @@
 import type { Direction } from '../recorded-bytes.ts';
 import type { WireEvent } from '../wire.ts';
 import { HostAddresses } from './host-address.ts';
-import { formatNote, type Note } from './note.ts';
+import { formatNote, type Note, OURS } from './note.ts';
 import { type HostName, PcapngWriter } from './pcapng-writer.ts';
 import { RecordedConnection } from './recorded-connection.ts';
 import { Redactor } from './redactor.ts';
@@ -94,7 +94,7 @@ export class RecordingEncoder {
 
   /** What was found out about a connection, for people who look at its packets. */
   comment(connection: string, at: number, text: string): void {
-    this.#remark(connection, at, `bitstap finding: ${text}`);
+    this.#remark(connection, at, `${OURS}finding: ${text}`);
   }
 
   /** What was written since the last time; it belongs to the caller from now on. */
