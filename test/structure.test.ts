@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/verdicts': ['proxy/core'],
   'proxy/core/text': ['proxy/core/http'],
-  'proxy/core/capture': ['proxy/core/http', 'proxy/core/text', 'proxy/core/wire.ts'],
+  'proxy/core/capture': ['proxy/core/http', 'proxy/core/text', 'proxy/core/wire.ts', 'proxy/core/recorded-bytes.ts'],
   'proxy/core/filter': ['proxy/core'],
   'proxy/core': [
     ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
   'proxy/live': ['proxy/core', 'proxy'],
-  'proxy/dashboard': ['proxy/core', 'proxy'],
+  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
   'proxy/commands': ['proxy'],
   proxy: ['proxy/core', 'proxy/commands'],

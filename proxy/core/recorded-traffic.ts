@@ -11,7 +11,6 @@ export class RecordedTraffic {
   readonly #told: (events: readonly TimelineEvent[]) => void;
   #at = 0;
   #tickAt = 0;
-  #ended = false;
 
   /** `told` gets what each event means; nothing is told of many. */
   constructor(told: (events: readonly TimelineEvent[]) => void, options: AnalyzerOptions = {}) {
@@ -23,13 +22,18 @@ export class RecordedTraffic {
   readonly take = (event: WireEvent): void => {
     if (event.at > this.#at) this.#at = event.at;
     if (this.#at >= this.#tickAt) this.#tick();
-    this.#ended = event.type === 'traffic-ended';
     this.#tell(event);
   };
 
-  /** Nothing more will come. Some recordings say that themselves. */
+  /** Shows how everything stands at a moment at which nothing happened. */
+  pass(at: number): void {
+    if (at > this.#at) this.#at = at;
+    this.#tell({ type: 'tick', at: this.#at });
+  }
+
+  /** Nothing more will come. */
   end(): void {
-    if (!this.#ended) this.#tell({ type: 'traffic-ended', at: this.#at });
+    this.#tell({ type: 'traffic-ended', at: this.#at });
   }
 
   /** In front of the event that brings the time: a silence is judged before what ends it. */

@@ -6,12 +6,13 @@ const KINDS: readonly CloseKind[] = ['fin', 'reset', 'failed', 'shutdown'];
 
 /** The connections of a timeline that is read back, as they were opened, sent elsewhere and closed. */
 export class EventConnections {
-  readonly #tell: (event: WireEvent) => void;
+  readonly #tell: (event: WireEvent, rank?: number) => void;
   readonly #max: number;
   /** Where each goes, be it closed or not; the oldest first. */
   readonly #known = new Map<string, { server: string | undefined; open: boolean }>();
 
-  constructor(tell: (event: WireEvent) => void, max: number) {
+  /** `tell` gets what happened, and how far behind others of the same time it comes: see `TimeOrder`. */
+  constructor(tell: (event: WireEvent, rank?: number) => void, max: number) {
     this.#tell = tell;
     this.#max = max;
   }
@@ -32,7 +33,10 @@ export class EventConnections {
       this.#tell({ type: 'routed', at, connection: id, server });
     }
     const closedAt = jsonCount(view.closedAt);
-    if (closedAt !== undefined && this.isOpen(id)) this.#close(id, view, closedAt);
+    if (closedAt === undefined || !this.isOpen(id)) return undefined;
+    // An export tells only how each connection was in the end, in front of what was said on it.
+    this.#ends(id, view, known ? 0 : 1);
+    this.#close(id, view, closedAt, known ? 0 : 2);
     return undefined;
   }
 
@@ -49,13 +53,20 @@ export class EventConnections {
     this.#tell({ type: 'opened', at, connection: id, client, ...(server !== undefined && { server }) });
   }
 
-  #close(id: string, { closedBy, how, reason }: JsonObject, at: number): void {
+  #ends(id: string, { clientEndedAt, serverEndedAt }: JsonObject, rank: number): void {
+    const client = jsonCount(clientEndedAt);
+    const server = jsonCount(serverEndedAt);
+    if (client !== undefined) this.#tell({ type: 'ended', at: client, connection: id, by: 'client' }, rank);
+    if (server !== undefined) this.#tell({ type: 'ended', at: server, connection: id, by: 'server' }, rank);
+  }
+
+  #close(id: string, { closedBy, how, reason }: JsonObject, at: number, rank: number): void {
     const known = this.#known.get(id);
     if (known) known.open = false;
     const by = SPEAKERS.find((speaker) => speaker === closedBy) ?? 'proxy';
     const kind = KINDS.find((candidate) => candidate === how) ?? 'shutdown';
     const why = jsonText(reason);
-    this.#tell({ type: 'closed', at, connection: id, by, how: kind, ...(why !== undefined && { reason: why }) });
+    this.#tell({ type: 'closed', at, connection: id, by, how: kind, ...(why !== undefined && { reason: why }) }, rank);
   }
 
   #forgetOldest(): void {

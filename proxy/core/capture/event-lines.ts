@@ -1,5 +1,6 @@
 import { type JsonObject, jsonCount, jsonObject, jsonText } from '../text/loose-json.ts';
 import { utf8Text } from '../text/utf8.ts';
+import type { WireEvent } from '../wire.ts';
 import { EventConnections } from './event-connections.ts';
 import { EventExchanges } from './event-exchanges.ts';
 import type { FormatTarget } from './format-target.ts';
@@ -26,7 +27,7 @@ export class EventLinesReader implements CaptureSource {
       () => this.#skip(`it has more than ${target.limits.maxRecordBytes} bytes`),
     );
     this.#order = new TimeOrder((event) => target.event(event), target.limits.maxHeldBytesInAll);
-    const tell = (event: Parameters<TimeOrder['add']>[0]) => this.#order.add(event);
+    const tell = (event: WireEvent, rank?: number) => this.#order.add(event, rank);
     this.#connections = new EventConnections(tell, target.limits.maxConnections);
     this.#exchanges = new EventExchanges(tell);
   }

@@ -9,6 +9,8 @@ import type { BodyPart } from './told-exchange.ts';
 /** What a HAR has of a body: its bytes, or how many there were. */
 export interface HarBody {
   readonly bytes?: Uint8Array | undefined;
+  /** They are what was sent, as far as it was kept; other bytes may have been unpacked, or changed as text. */
+  readonly exact: boolean;
   /** As it was sent: compressed, where it was. */
   readonly length?: number | undefined;
 }
@@ -16,9 +18,8 @@ export interface HarBody {
 /** Of a request: bitstap writes what is no text into a field of its own. */
 export function requestBody(request: JsonObject): HarBody {
   const posted = jsonObject(request.postData);
-  const text = jsonText(posted?.text);
-  const bytes = packed(jsonObject(posted?._bitsBody)) ?? (text !== undefined && text !== '' ? utf8Bytes(text) : undefined);
-  return { bytes, length: jsonCount(request.bodySize) };
+  const ours = jsonObject(posted?._bitsBody);
+  return { ...contentOf(ours ?? posted), length: jsonCount(request.bodySize) };
 }
 
 export function responseBody(response: JsonObject): HarBody {
@@ -26,40 +27,50 @@ export function responseBody(response: JsonObject): HarBody {
   const size = jsonCount(content?.size);
   const saved = typeof content?.compression === 'number' ? content.compression : 0;
   const length = jsonCount(response.bodySize) ?? (size === undefined ? undefined : Math.max(0, size - saved));
-  return { bytes: packed(jsonObject(content?._bitsBody)) ?? packed(content), length };
+  return { ...contentOf(content), length };
 }
 
-function packed(content: JsonObject | undefined): Uint8Array | undefined {
+function contentOf(content: JsonObject | undefined): Pick<HarBody, 'bytes' | 'exact'> {
   const text = jsonText(content?.text);
-  if (text === undefined || text === '') return undefined;
-  return jsonText(content?.encoding) === 'base64' ? readBase64(text) : utf8Bytes(text);
+  const exact = jsonText(content?.encoding) === 'base64';
+  if (text === undefined || text === '') return { exact };
+  return { exact, bytes: exact ? readBase64(text) : utf8Bytes(text) };
 }
 
 /** How much of a body a request without an answer has, if it is less than announced: the request was cut off. */
 export function cutBody(body: HarBody, framing: Framing): readonly BodyPart[] | undefined {
-  const sent = body.bytes?.length ?? body.length;
-  if (framing.kind !== 'length' || sent === undefined || sent >= framing.length) return undefined;
-  return [body.bytes ?? Math.floor(sent)];
+  const { bytes, length } = body;
+  const sent = Math.floor(length ?? bytes?.length ?? Number.POSITIVE_INFINITY);
+  if (framing.kind !== 'length' || sent >= framing.length) return undefined;
+  if (!bytes || bytes.length > sent) return [sent];
+  return bytes.length === sent ? [bytes] : [bytes, sent - bytes.length];
 }
 
 /** The body as it was sent after its head, as far as it is there. `coded`: it was compressed, and a HAR has it unpacked. */
 export function bodyParts(body: HarBody, framing: Framing, coded: boolean, lacks: HarLacks): readonly BodyPart[] {
   switch (framing.kind) {
     case 'length': {
-      if (body.bytes?.length === framing.length) return [body.bytes];
-      return missing(framing.length, lacks);
+      const { bytes } = body;
+      if (bytes?.length === framing.length) return [bytes];
+      const begun = bytes && body.exact && !coded && bytes.length < framing.length;
+      return begun ? [bytes, ...missing(framing.length - bytes.length, lacks)] : missing(framing.length, lacks);
     }
     case 'chunked':
-      if (body.bytes && !coded) return sentChunked(body.bytes);
+      if (body.bytes && isAsSent(body, coded)) return sentChunked(body.bytes);
       return inChunk(missing(lengthOf(body, lacks), lacks)[0] ?? 0);
     case 'until-close':
     case 'tunnel':
     case 'unknown':
-      if (body.bytes && !coded) return [body.bytes];
+      if (body.bytes && isAsSent(body, coded)) return [body.bytes];
       return missing(lengthOf(body, lacks), lacks);
     case 'none':
       return [];
   }
+}
+
+/** What was compressed is there unpacked, if it has another length. */
+function isAsSent({ bytes, length, exact }: HarBody, coded: boolean): boolean {
+  return !coded || (exact && bytes?.length === length);
 }
 
 function lengthOf({ bytes, length }: HarBody, lacks: HarLacks): number {

@@ -5,7 +5,8 @@ const EVENT_BYTES = 256;
 
 interface Waiting {
   readonly event: WireEvent;
-  /** What was put in before it comes before it, where the times are the same. */
+  /** Where the times are the same, the lower rank comes first, and then what was put in first. */
+  readonly rank: number;
   readonly number: number;
 }
 
@@ -30,12 +31,12 @@ export class TimeOrder {
     this.#maxBytes = maxBytes;
   }
 
-  /** The bytes in it must stay as they are. */
-  add(event: WireEvent): void {
+  /** The bytes in it must stay as they are. `rank`: above 0 it comes behind others of the same time that are still to be added. */
+  add(event: WireEvent, rank = 0): void {
     this.#number += 1;
     if (event.at < this.#toldAt) this.late += 1;
     this.#bytes += sizeOf(event);
-    this.#rise({ event, number: this.#number });
+    this.#rise({ event, rank, number: this.#number });
     while (this.#bytes > this.#maxBytes) this.#tell();
   }
 
@@ -81,7 +82,8 @@ export class TimeOrder {
 }
 
 function isBefore(a: Waiting, b: Waiting): boolean {
-  return a.event.at === b.event.at ? a.number < b.number : a.event.at < b.event.at;
+  if (a.event.at !== b.event.at) return a.event.at < b.event.at;
+  return a.rank === b.rank ? a.number < b.number : a.rank < b.rank;
 }
 
 function sizeOf(event: WireEvent): number {

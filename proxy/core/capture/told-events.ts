@@ -1,7 +1,10 @@
 import type { WireEvent } from '../wire.ts';
 import type { CaptureCounts } from './capture-summary.ts';
 
-/** Hands on what a file without packets tells, with its connections counted, and named so that no other file has one of that name. */
+/**
+ * Hands on what a file without packets tells, with its connections counted, and named so that no other file has one of that
+ * name. Its end is not that of all traffic: another file may follow.
+ */
 export class ToldEvents {
   readonly #take: (event: WireEvent) => void;
   readonly #counts: CaptureCounts;
@@ -17,6 +20,7 @@ export class ToldEvents {
   }
 
   take(event: WireEvent): void {
+    if (event.type === 'traffic-ended') return this.#take({ type: 'tick', at: event.at });
     if (event.type === 'opened') this.#open(event.connection);
     if (!('connection' in event) || event.connection === undefined || !this.#nextConnection) return this.#take(event);
     const connection = this.#names.get(event.connection);

@@ -52,7 +52,8 @@ describe.each(SAMPLES)('the text of $name', ({ text, events }) => {
   it('is read as a capture', () => {
     const read = readCapture(pieces(Buffer.from(text), () => 700));
     expect(read.summary.format).toBe('txt');
-    expect(read.events).toEqual(events);
+    // Whether more traffic follows is not for a file to say.
+    expect(read.events).toEqual(events.map((event) => (event.type === 'traffic-ended' ? { ...event, type: 'tick' } : event)));
   });
 });
 
