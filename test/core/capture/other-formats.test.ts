@@ -79,7 +79,7 @@ describe.each(ALL.map((file) => [readCapture([file]).summary.format, file] as co
       fc.property(fc.nat(file.length), (length) => {
         expectInOrder(readCapture([file.subarray(0, length)]).events);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -91,7 +91,7 @@ describe.each(ALL.map((file) => [readCapture([file]).summary.format, file] as co
         for (const [at, byte] of changes) changed[at % changed.length] = byte;
         expectInOrder(readCapture([changed]).events);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
