@@ -1,5 +1,4 @@
-import { type JsonObject, jsonCount, jsonObject, jsonText } from '../text/loose-json.ts';
-import { utf8Text } from '../text/utf8.ts';
+import { type JsonObject, jsonCount, jsonObject, jsonText, readJsonObject } from '../text/loose-json.ts';
 import type { WireEvent } from '../wire.ts';
 import { EventConnections } from './event-connections.ts';
 import { EventExchanges } from './event-exchanges.ts';
@@ -44,10 +43,9 @@ export class EventLinesReader implements CaptureSource {
   }
 
   #take(line: Uint8Array): void {
-    const text = utf8Text(line).replace(/^\ufeff/, '');
-    if (text.trim() === '') return;
-    const event = parsed(text);
-    if (!event) return this.#skip('it is no JSON object');
+    if (line.every(isBlank)) return;
+    const event = readJsonObject(line);
+    if (!event) return this.#skip('it is no JSON object that can be read');
     if (event.type === 'left-out') return this.#tellLeftOut(event);
     const at = jsonCount(event.at);
     if (at === undefined || typeof event.type !== 'string') return this.#skip('it is no event: `at` or `type` is missing');
@@ -112,11 +110,6 @@ export class EventLinesReader implements CaptureSource {
   }
 }
 
-function parsed(text: string): JsonObject | undefined {
-  try {
-    return jsonObject(JSON.parse(text));
-  } catch {
-    // It is no JSON: the caller says so.
-    return undefined;
-  }
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
 }

@@ -1,5 +1,4 @@
-import { type JsonObject, jsonObject, jsonText } from '../text/loose-json.ts';
-import { utf8Text } from '../text/utf8.ts';
+import { type JsonObject, jsonText, readJsonObject } from '../text/loose-json.ts';
 import { ExchangeWeaver } from './exchange-weaver.ts';
 import type { FormatTarget } from './format-target.ts';
 import type { CaptureSource } from './frame.ts';
@@ -44,10 +43,10 @@ export class HarReader implements CaptureSource {
   #take(kind: HarPiece, bytes: Uint8Array | undefined, offset: number): void {
     if (kind === 'entry') this.#number += 1;
     if (!bytes) return this.#tooLong(kind, offset);
-    const value = parsed(bytes);
+    const value = readJsonObject(bytes);
     if (kind === 'creator') this.#creator = nameOf(value) ?? this.#creator;
     else if (value) this.#takeEntry(value, offset);
-    else this.#skip(offset, 'it is no JSON');
+    else this.#skip(offset, 'it is no JSON that can be read');
   }
 
   #takeEntry(entry: JsonObject, offset: number): void {
@@ -75,15 +74,6 @@ export class HarReader implements CaptureSource {
   #skip(offset: number, problem: string): void {
     const number = this.#number;
     this.#target.tell('capture-skipped', String(offset), () => `Entry ${number} can't be read: ${problem} (byte ${offset} of the file).`);
-  }
-}
-
-function parsed(bytes: Uint8Array): JsonObject | undefined {
-  try {
-    return jsonObject(JSON.parse(utf8Text(bytes)));
-  } catch {
-    // What stands between the brackets is no JSON: the caller says so.
-    return undefined;
   }
 }
 

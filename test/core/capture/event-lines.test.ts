@@ -105,7 +105,7 @@ describe('lines', () => {
   });
 
   it.each([
-    ['{"seq":2,', /^capture-skipped: Line 2: it is no JSON object\.$/],
+    ['{"seq":2,', /^capture-skipped: Line 2: it is no JSON object that can be read\.$/],
     ['[1]', /Line 2: it is no JSON object/],
     ['{"type":"exchange"}', /Line 2: it is no event: `at` or `type` is missing/],
     ['{"type":"exchange","at":1,"exchange":{}}', /Line 2: it has no exchange/],

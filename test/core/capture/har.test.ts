@@ -238,7 +238,7 @@ describe('a HAR that is damaged', () => {
   it('is read on behind an entry that is no JSON', () => {
     const { said: lines, faults } = read(`{"log": {"entries": [{"a": nothing}, ${JSON.stringify(entry())}]}}`);
     expect(lines).toEqual([OPENED, GET, OK]);
-    expect(faults[0]).toBe("capture-skipped: Entry 1 can't be read: it is no JSON (byte 21 of the file).");
+    expect(faults[0]).toBe("capture-skipped: Entry 1 can't be read: it is no JSON that can be read (byte 21 of the file).");
   });
 
   it('is read on behind an entry that is longer than allowed', () => {
