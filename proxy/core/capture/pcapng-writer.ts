@@ -25,6 +25,8 @@ export interface PacketToWrite {
 
 const INTERFACE = 'bitstap';
 const SMALLEST = 64 * 1024;
+/** What a burst needed is not kept. */
+const LARGEST_SPARE = 8 * 1024 * 1024;
 /** Nanoseconds: ten to the minus this. */
 const RESOLUTION = 9;
 /** Beyond it 64 bits have no nanoseconds: in the year 2554. */
@@ -36,7 +38,6 @@ const HOST_NAME_BYTES = 255;
 
 /** Writes the blocks of a pcapng file of one interface, little end first, into one buffer. */
 export class PcapngWriter {
-  // New memory is zero, and is written once: what fills up to four bytes needs no care.
   #bytes = new Uint8Array(SMALLEST);
   #view = new DataView(this.#bytes.buffer);
   #at = 0;
@@ -53,12 +54,14 @@ export class PcapngWriter {
     this.#interface();
   }
 
-  /** What was written since the last time. It belongs to the caller. */
-  flush(): Uint8Array {
+  /** What was written since the last time. It belongs to the caller, who may give it back as `spare` when nobody needs it any more. */
+  flush(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const written = this.#bytes.subarray(0, this.#at);
     this.#flushed += this.#at;
     this.#at = 0;
-    this.#replace(new Uint8Array(Math.max(SMALLEST, padded(written.length + (written.length >>> 2)))));
+    const size = Math.max(SMALLEST, padded(written.length + (written.length >>> 2)));
+    const isFit = spare && spare.buffer.byteLength >= SMALLEST && spare.buffer.byteLength <= LARGEST_SPARE;
+    this.#replace(isFit ? new Uint8Array(spare.buffer) : new Uint8Array(size));
     return written;
   }
 
@@ -120,7 +123,7 @@ export class PcapngWriter {
     const type = address.length === 4 ? NAME.ipv4 : NAME.ipv6;
     this.#u32(type | ((address.length + name.length + 1) << 16));
     this.#raw(address);
-    this.#at = writeUtf8(name, this.#bytes, this.#at) + 1;
+    this.#at = writeUtf8(`${name}\0`, this.#bytes, this.#at);
     this.#fill();
   }
 
@@ -164,7 +167,7 @@ export class PcapngWriter {
 
   /** Up to four bytes: every block begins at such a place. */
   #fill(): void {
-    this.#at = padded(this.#at);
+    for (const end = padded(this.#at); this.#at < end; this.#at += 1) this.#bytes[this.#at] = 0;
   }
 
   #reserve(room: number): void {

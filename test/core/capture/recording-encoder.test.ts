@@ -140,6 +140,24 @@ describe('what was said', () => {
     expect(lost.filter(Boolean)).toEqual([60_990, 19_010, 12, 5]);
   });
 
+  it('is written into memory of an earlier flush as into new one', () => {
+    const written = (spoil: boolean) => {
+      const encoder = new RecordingEncoder({ application: 'bitstap test' });
+      encoder.begin();
+      const parts: Buffer[] = [];
+      let spare: Uint8Array<ArrayBuffer> | undefined;
+      for (const event of SAMPLES.find(({ name }) => name === 'server-down')?.events ?? []) {
+        encoder.take(event);
+        const flushed = encoder.flush(spare);
+        parts.push(Buffer.from(flushed));
+        if (spoil) spare = new Uint8Array(flushed.buffer).fill(0xee);
+      }
+      return Buffer.concat(parts);
+    };
+    expect(written(false).length).toBeGreaterThan(1000);
+    expect(written(true)).toEqual(written(false));
+  });
+
   it('may be more than sequence numbers count', () => {
     const gap: WireEvent = { type: 'gap', at: AT + 1, connection: 'c1', from: 'client', bytes: 2 ** 30 };
     const length = 5 * 2 ** 30 + 3;
