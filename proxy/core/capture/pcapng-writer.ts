@@ -25,6 +25,7 @@ export interface PacketToWrite {
 
 const INTERFACE = 'bitstap';
 const SMALLEST = 64 * 1024;
+const MAX_SPARE = 16;
 /** What a burst needed is not kept. */
 const LARGEST_SPARE = 8 * 1024 * 1024;
 /** Nanoseconds: ten to the minus this. */
@@ -42,6 +43,8 @@ export class PcapngWriter {
   #view = new DataView(this.#bytes.buffer);
   #at = 0;
   #flushed = 0;
+  /** What was given back. New memory would have to be made anew, and collected again, for every byte of traffic. */
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
 
   /** Bytes since `begin`. */
   get length(): number {
@@ -54,15 +57,18 @@ export class PcapngWriter {
     this.#interface();
   }
 
-  /** What was written since the last time. It belongs to the caller, who may give it back as `spare` when nobody needs it any more. */
-  flush(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  /** What was written since the last time. It belongs to the caller, until it is given back. */
+  flush(): Uint8Array<ArrayBuffer> {
     const written = this.#bytes.subarray(0, this.#at);
     this.#flushed += this.#at;
     this.#at = 0;
-    const size = Math.max(SMALLEST, padded(written.length + (written.length >>> 2)));
-    const isFit = spare && spare.buffer.byteLength >= SMALLEST && spare.buffer.byteLength <= LARGEST_SPARE;
-    this.#replace(isFit ? new Uint8Array(spare.buffer) : new Uint8Array(size));
+    this.#replace(this.#spare.pop() ?? new Uint8Array(Math.max(SMALLEST, padded(written.length + (written.length >>> 2)))));
     return written;
+  }
+
+  /** Memory that `flush` gave, and nobody looks at any more. */
+  giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
+    if (this.#spare.length < MAX_SPARE && buffer.byteLength <= LARGEST_SPARE) this.#spare.push(new Uint8Array(buffer));
   }
 
   /** Where the payload begins, counted as `length` is. */
@@ -123,7 +129,9 @@ export class PcapngWriter {
     const type = address.length === 4 ? NAME.ipv4 : NAME.ipv6;
     this.#u32(type | ((address.length + name.length + 1) << 16));
     this.#raw(address);
-    this.#at = writeUtf8(`${name}\0`, this.#bytes, this.#at);
+    this.#at = writeUtf8(name, this.#bytes, this.#at);
+    this.#bytes[this.#at] = 0;
+    this.#at += 1;
     this.#fill();
   }
 

@@ -97,12 +97,14 @@ export class RecordingEncoder {
     this.#remark(connection, at, `${OURS}finding: ${text}`);
   }
 
-  /**
-   * What was written since the last time; it belongs to the caller from now on. `spare`: bytes of an earlier flush that nobody
-   * needs any more. Their memory is used again, which saves most of what a recording costs.
-   */
-  flush(spare?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    return this.#writer.flush(spare);
+  /** What was written since the last time; it belongs to the caller from now on. */
+  flush(): Uint8Array<ArrayBuffer> {
+    return this.#writer.flush();
+  }
+
+  /** Gives back what `flush` gave: the memory is used again. */
+  giveBack(flushed: Uint8Array<ArrayBuffer>): void {
+    this.#writer.giveBack(flushed);
   }
 
   #begin({ connection: id, at, client, server }: Omit<Of<'opened'>, 'type'>): RecordedConnection {
