@@ -25,7 +25,6 @@ export class AdaptiveClient {
   #wait: AdaptiveOrder | undefined;
   #failed: string | undefined;
   #sessionId: string | undefined;
-  #hostId: string | undefined;
   #replyUrl: string | undefined;
   #over = false;
   #pingDue = false;
@@ -52,20 +51,6 @@ export class AdaptiveClient {
   /** How many of its steps are done or need not be done. */
   get done(): number {
     return this.#failed === undefined ? this.#at : this.#steps.length;
-  }
-
-  /** The new server's id for the session that is open there. */
-  get sessionId(): string | undefined {
-    return this.#over ? undefined : this.#sessionId;
-  }
-
-  /** The host that the new server named, and the URL of its reply, as sent. */
-  get hostId(): string | undefined {
-    return this.#hostId;
-  }
-
-  get replyUrl(): string | undefined {
-    return this.#replyUrl;
   }
 
   get restarts(): number {
@@ -172,7 +157,6 @@ export class AdaptiveClient {
     this.#reached = 0n;
     const hostId = ack.type === 'create-session-ack' ? ack.hostId : undefined;
     if (hostId !== undefined && !parseHostId(hostId)) return this.#fail(`the server's BITS-Host-Id is no host name: ${lineText(hostId)}`);
-    this.#hostId = hostId;
     // Another host is pinged before it gets a Fragment [BUP §3.1.5.2.2].
     this.#pingDue = hostId !== undefined;
     if (!order.added) this.#goOn();
@@ -218,7 +202,6 @@ export class AdaptiveClient {
       return this.#goOn();
     }
     this.#sessionId = undefined;
-    this.#hostId = undefined;
     this.#replyUrl = undefined;
     this.#offset = 0n;
     if (this.#restarts === this.#maxRestarts) return this.#fail(`the server forgot the session ${this.#restarts + 1} times`);

@@ -49,8 +49,11 @@ const NAMES: Readonly<Record<RequestType, string>> = {
   'cancel-session': 'Cancel-Session',
 };
 
-/** What to change in the head of a step beside its places and ids, so that it says what was ordered. */
-export function orderedHeaders({ packet, step, range }: SendOrder): {
+/** What to change in the head of a step beside its places and ids, so that it says what was ordered, of the session with this id. */
+export function orderedHeaders(
+  { packet, step, range }: SendOrder,
+  sessionId: string | undefined,
+): {
   readonly set: readonly Header[];
   readonly drop: ReadonlySet<string>;
 } {
@@ -61,7 +64,9 @@ export function orderedHeaders({ packet, step, range }: SendOrder): {
   if (packet === 'fragment' && range) return { set: [...type, ...rangeHeaders(range, step)], drop: CHUNKED };
   if (asRecorded) return { set: [], drop: NOTHING };
   const protocols: Header[] = packet === 'create-session' ? [[SUPPORTED_PROTOCOLS, UPLOAD_PROTOCOL]] : [];
-  return { set: [...type, ...protocols, [CONTENT_LENGTH, '0']], drop: packet === 'create-session' || packet === 'ping' ? NOT_YET : BODY };
+  const isYet = packet === 'close-session' || packet === 'cancel-session';
+  const id: Header[] = isYet && sessionId !== undefined ? [[SESSION_ID, sessionId]] : [];
+  return { set: [...type, ...protocols, ...id, [CONTENT_LENGTH, '0']], drop: isYet ? BODY : NOT_YET };
 }
 
 /** A range as it was recorded stays as it was written. */

@@ -11,8 +11,6 @@ export interface ScriptStep {
   readonly connection: string;
   /** Our id of the recorded session. */
   readonly session: string;
-  /** Where the next request of its connection begins, in the bytes of the client; absent for the last one. */
-  readonly nextAt?: number;
   /** When it was over: answered, or its connection gone. */
   readonly overAt: number;
   /** What was over before it began, of its session and its connection: the client may have waited for that. */
@@ -112,27 +110,13 @@ function actOf(requests: readonly Found[], timeline: Timeline): ScriptAct {
 
 function stepsOf(requests: readonly Found[], connections: ReadonlyMap<string, Connection>): ScriptStep[] {
   const order = new StepOrder();
-  const next = nextPlaces(requests);
   return requests.map(({ row, request, session }) => {
     const { connection } = row.exchange;
-    const nextAt = next.get(request);
     return order.take({
       ...{ row, request, connection, session },
-      ...(nextAt !== undefined && { nextAt }),
       overAt: overAt(row, connections.get(connection)),
     });
   });
-}
-
-function nextPlaces(requests: readonly Found[]): ReadonlyMap<HttpRequest, number> {
-  const latest = new Map<string, HttpRequest>();
-  const next = new Map<HttpRequest, number>();
-  for (const { row, request } of requests) {
-    const before = latest.get(row.exchange.connection);
-    if (before) next.set(before, request.head.offset);
-    latest.set(row.exchange.connection, request);
-  }
-  return next;
 }
 
 /** What never ended is over when nothing more of it can come. */
