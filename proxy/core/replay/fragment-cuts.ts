@@ -5,11 +5,17 @@ import { packetOf, type ScriptStep } from './client-script.ts';
 export class FragmentCuts {
   /** Ends of Fragments, exclusive, in order. */
   readonly #ends: readonly bigint[];
-  #largest = Number.MAX_SAFE_INTEGER;
+  #largest = 0;
 
   constructor(ranges: Iterable<ContentRange>) {
-    const ends = [...ranges].map(({ last }) => last + 1n);
-    this.#ends = [...new Set(ends)].sort((a, b) => (a < b ? -1 : 1));
+    const ends = new Set<bigint>();
+    for (const { first, last } of ranges) {
+      ends.add(last + 1n);
+      this.#largest = Math.max(this.#largest, Number(last - first) + 1);
+    }
+    this.#ends = [...ends].sort((a, b) => (a < b ? -1 : 1));
+    // What nobody recorded is cut as the reference client does it.
+    this.#largest = Math.max(this.#largest, 1024 ** 2);
   }
 
   /** What to send from `first` on, up to `end` at most; there is something. */
