@@ -1,4 +1,4 @@
-import type { ContentRange } from '../bits/range.ts';
+import type { ByteRange, ContentRange } from '../bits/range.ts';
 import { packetOf, type ScriptStep } from './client-script.ts';
 
 /** Where a recorded client cut its file: what is sent anew is cut at the same places. */
@@ -26,7 +26,7 @@ export class FragmentCuts {
   }
 
   /** Half of what was too large; says whether that may be sent at all. */
-  shrink({ first, last }: ContentRange): boolean {
+  shrink({ first, last }: ByteRange): boolean {
     const length = Number(last - first + 1n);
     this.#largest = Math.max(SMALLEST_FRAGMENT, Math.floor(length / 2));
     return length > SMALLEST_FRAGMENT;
