@@ -52,7 +52,7 @@ describe('bitstap replay', () => {
     const same = await scriptedServer((request) => wellBehaved(request));
     const ignored = ['--ignore', 'BITS-Session-Id', '--ignore', 'findings', '--pace', '0'];
     const good = run('replay', recorded, '--to', same.url.origin, ...ignored);
-    expect([await good.exit(), good.talk, good.out.split('\n').at(-2)]).toEqual([0, '', '1 sessions compared, all as recorded']);
+    expect([await good.exit(), good.talk, good.out.split('\n').at(-2)]).toEqual([0, '', '1 session compared, all as recorded']);
     const other = await scriptedServer((request) => (request.type === 'Close-Session' ? [500] : wellBehaved(request)));
     const bad = run('replay', recorded, '--to', other.url.origin, '--mode', 'exact', ...ignored);
     expect(await bad.exit()).toBe(1);
@@ -115,7 +115,7 @@ describe('bitstap replay', () => {
     const program = run('replay', await capture(events(...upload())), '--to', deaf.url, '--pace', '0');
     await deaf.hears('Create-Session');
     expect(await program.stop()).toBe(2);
-    expect(program.out).toContain('Interrupted: 0 open sessions were cancelled on the server.');
+    expect(program.out).toContain('Interrupted. Cancelled on the server: 0 open sessions.');
   });
 
   it.each([
@@ -142,7 +142,7 @@ describe('bitstap diff', () => {
     expect([await same.exit(), same.out.split('\n').at(-2)]).toEqual([0, '1 compared, none differs']);
     const c = await capture(events(...upload('/report.bin', '201 Created')), 'c.pcap');
     const other = run('diff', a, c);
-    expect([await other.exit(), other.out.split('\n').at(-2)]).toEqual([1, '1 compared, 1 differ']);
+    expect([await other.exit(), other.out.split('\n').at(-2)]).toEqual([1, '1 compared, 1 differs']);
     expect(other.out).toContain('answer status: 200 → 201  fragment 0-99 (x2) ↔ 0-99 (x2)\n');
     const ignoring = run('diff', a, c, '--ignore', 'status', '--ignore', 'findings', '--ignore', 'outcome');
     expect(await ignoring.exit()).toBe(0);

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { createServer as createTlsServer } from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_IGNORED } from '../../../proxy/core/compare/ignore-list.ts';
 import { clientScript } from '../../../proxy/core/replay/client-script.ts';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
@@ -373,4 +375,30 @@ it('sends nothing to anybody but the target', async () => {
     },
   });
   expect(seen).toEqual([server.url.host]);
+});
+
+describe('a server with a certificate that nobody knows', () => {
+  const tls = (file: string) => readFileSync(new URL(`../../kit/tls/${file}`, import.meta.url));
+
+  /** TLS in front of a server. */
+  async function secured(port: number): Promise<string> {
+    const server = createTlsServer({ key: tls('key.pem'), cert: tls('cert.pem') }, (socket) => {
+      const upstream = connect(port, '127.0.0.1');
+      for (const end of [socket, upstream]) end.on('error', () => {});
+      socket.pipe(upstream).pipe(socket);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    return `https://127.0.0.1:${await listening(server)}`;
+  }
+
+  it('is only sent something with --insecure', async () => {
+    const server = await scriptedServer(wellBehaved);
+    const to = await secured(Number(server.url.port));
+    await expect(replayed(plain, to)).rejects.toMatchObject({ code: 'upstream-tls', message: expect.stringContaining('--insecure') });
+    expect(server.requests).toEqual([]);
+    await replayed(plain, to, { insecure: true });
+    expect(server.types()).toEqual(['Create-Session', 'Fragment', 'Fragment', 'Fragment', 'Close-Session']);
+  });
 });
