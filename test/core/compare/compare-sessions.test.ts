@@ -5,7 +5,7 @@ import { comparisonText } from '../../../proxy/core/compare/comparison-text.ts';
 import { DEFAULT_IGNORED, withIgnored } from '../../../proxy/core/compare/ignore-list.ts';
 import { ack, type BlockOptions, created, fragment, ID, OTHER_ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 
 const OPEN = '0.000 c1 open 192.0.2.10:50211 bits.example.test:80';
 

@@ -5,7 +5,7 @@ import type { Heard } from '../../../proxy/core/replay/adaptive-order.ts';
 import { clientScript } from '../../../proxy/core/replay/client-script.ts';
 import { ack, created, fragment, ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 
 function stepsOf(...blocks: readonly string[]) {
   const all = [

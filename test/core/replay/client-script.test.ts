@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientScript } from '../../../proxy/core/replay/client-script.ts';
 import { ack, created, fragment, ID, OTHER_ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 
 const scriptOf = (...blocks: readonly string[]) =>
   clientScript(recordingOf(readConversation(blocks.map((block) => `=== ${block}`).join('\n'))).timeline);

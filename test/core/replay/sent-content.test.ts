@@ -4,7 +4,7 @@ import { broughtRanges, FragmentCuts } from '../../../proxy/core/replay/fragment
 import { type ContentRun, SentContent } from '../../../proxy/core/replay/sent-content.ts';
 import { ack, created, fragment, ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 
 /** The Fragments of a session that sent these ranges, each accepted or refused; `cut` has so many bytes of the last one. */
 function fragmentsOf(

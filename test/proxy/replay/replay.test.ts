@@ -11,7 +11,7 @@ import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { ReplayedSessions } from '../../../proxy/replay/replayed-sessions.ts';
 import { ack, created, fragment, ID, OTHER_ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 import { listening } from '../../kit/wires.ts';
 import { relay } from '../reference/relay.ts';
 import { type ScriptedAnswer, type ScriptedRequest, scriptedServer, wellBehaved } from '../reference/scripted-server.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparisonText } from '../../../proxy/core/compare/comparison-text.ts';
 import { DEFAULT_IGNORED } from '../../../proxy/core/compare/ignore-list.ts';
 import { ReplayedSessions } from '../../../proxy/replay/replayed-sessions.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 import { allSamples } from '../../kit/samples.ts';
 import { startedServer } from '../reference/started-server.ts';
 import { replayed } from './replayed.ts';
