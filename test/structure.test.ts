@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http', 'proxy/core/codes'],
   'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/verdicts': ['proxy/core'],
+  'proxy/core/replay': ['proxy/core'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
   'proxy/core/filter': ['proxy/core'],
   'proxy/core': [
@@ -23,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
+  'proxy/replay': ['proxy/core', 'proxy', 'proxy/store/bodies.ts', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy'],
   'proxy/reference': ['proxy/core', 'proxy'],

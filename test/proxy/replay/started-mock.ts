@@ -1,0 +1,25 @@
+import { onTestFinished } from 'vitest';
+import { RecordedServer, type RecordedServerOptions } from '../../../proxy/core/replay/recorded-server.ts';
+import { serverScript } from '../../../proxy/core/replay/server-script.ts';
+import { type MockServer, startMockServer } from '../../../proxy/replay/mock-server.ts';
+import type { Recorded } from '../../kit/recorded.ts';
+import { RawClient } from '../reference/raw-client.ts';
+
+export interface StartedMock extends MockServer {
+  readonly server: RecordedServer;
+  readonly log: readonly string[];
+  connect(): Promise<RawClient>;
+}
+
+/** A mock of what was recorded, on a free port, for one test. */
+export async function startedMock({ timeline, bytes }: Recorded, options: RecordedServerOptions & { readonly pace?: number } = {}): Promise<StartedMock> {
+  const { pace, ...rest } = options;
+  const server = new RecordedServer(serverScript(timeline), rest);
+  const log: string[] = [];
+  const mock = await startMockServer({
+    ...{ server, bytes, listen: { host: '127.0.0.1', port: 0 }, log: (line) => log.push(line) },
+    ...(pace !== undefined && { pace }),
+  });
+  onTestFinished(() => mock.close());
+  return { ...mock, server, log, connect: () => RawClient.connect(mock.url) };
+}
