@@ -39,8 +39,9 @@ export interface CastingOptions {
 export class Casting {
   readonly #script: ServerScript;
   readonly #options: CastingOptions;
-  readonly #byPath = new Map<string, SessionScript[]>();
+  /** Those that a client can begin; without any, those whose beginning was not recorded. */
   readonly #all: readonly SessionScript[];
+  readonly #byPath = new Map<string, SessionScript[]>();
   readonly #uses = new Map<SessionScript, number>();
   readonly #openings = new Set<Opening>();
   readonly #byId = new Map<string, LiveSession>();
@@ -50,7 +51,8 @@ export class Casting {
   constructor(script: ServerScript, options: CastingOptions) {
     this.#script = script;
     this.#options = options;
-    this.#all = script.sessions.filter(canBegin);
+    const beginning = script.sessions.filter(canBegin);
+    this.#all = beginning.length > 0 ? beginning : script.sessions;
     for (const session of this.#all) {
       const { path } = session.session;
       const list = this.#byPath.get(path);

@@ -36,7 +36,7 @@ export interface FragmentScript {
   readonly maxLength: bigint;
   /** Bytes beyond were never taken; absent where the file was taken whole. */
   readonly limit?: bigint;
-  /** Whether the last that is known of the server is an incident. */
+  /** Whether the last that is known of the server is an incident that brought the file no further: it would happen again. */
   readonly endsBadly: boolean;
 }
 

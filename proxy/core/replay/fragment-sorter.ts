@@ -35,7 +35,7 @@ export class FragmentSorter {
   take(reaction: Reaction, fragment: Fragment): void {
     this.#total ??= fragment.range?.total;
     const range = soundRange(fragment, this.#total);
-    if (!range) this.#faulty.push(reaction);
+    if (!range || isRefusedForItsName(fragment, reaction)) this.#faulty.push(reaction);
     else if (!reaction.answered) this.#takeUnanswered(reaction, range);
     else this.#takeAnswered(reaction, range);
     if (this.#stored !== undefined && this.#stored > this.#reached) this.#reached = this.#stored;
@@ -111,12 +111,14 @@ export class FragmentSorter {
 
   #takeMisfit(reaction: Reaction, range: ContentRange, ack: FragmentAck, before: bigint): void {
     this.#misfits[misfit(range, before)].push(reaction);
+    this.#endsBadly = false;
     this.#stored = ack.nextOffset ?? (isSuccess(ack.status) ? range.last + 1n : before);
   }
 
   #happen(incident: Draft<Incident>): Draft<Incident> {
+    const { next, before } = incident;
     this.#incidents.push(incident);
-    this.#endsBadly = true;
+    this.#endsBadly = next === undefined || next <= before;
     return incident;
   }
 
@@ -131,6 +133,11 @@ export class FragmentSorter {
     if (open.incident) open.incident.stored = told;
     return told;
   }
+}
+
+/** It names no session, and is refused: another that names one is not. */
+function isRefusedForItsName({ sessionId }: Fragment, { row: { answer } }: Reaction): boolean {
+  return !sessionId && answer !== undefined && 'status' in answer && answer.status >= 400;
 }
 
 /** The byte that a client has to send so that it happens: the first that was not taken, or the last of one that got more than it sent. */

@@ -34,14 +34,15 @@ export class LiveFile {
     return this.#total !== undefined && this.#stored === this.#total;
   }
 
-  /** The byte that is expected next, in words. */
+  /** What is expected next, in words. */
   get expected(): string {
+    if (this.isWhole) return 'what was recorded behind the last byte';
     return this.#stored === undefined ? 'a Fragment' : `a Fragment from byte ${this.#stored} on`;
   }
 
   choose(fragment: Fragment): Choice {
     const range = soundRange(fragment, this.#total);
-    if (!range) return this.#faulty();
+    if (!range || (!fragment.sessionId && this.#script.faulty.length > 0)) return this.#faulty();
     this.#total ??= range.total;
     const stored = this.#stored ?? range.first;
     if (range.first === stored) return this.#inOrder(range, stored);
@@ -56,10 +57,11 @@ export class LiveFile {
     if (tooLarge.length > 0 && rangeLength(range) >= maxLength) return this.#answer(this.#cursor.last(tooLarge), stored, stored);
     const incident = incidents[this.#happened];
     if (incident && happensTo(incident, range)) return this.#happen(incident, range, stored, 'once');
-    if (limit === undefined || range.last < limit) return this.#take(range);
+    // A Fragment of another size may reach beyond the last byte that was recorded, but it can't complete the file there.
+    if (limit === undefined || range.last < limit || (range.first < limit && !endsFile(range))) return this.#take(range);
     const last = incidents.at(-1);
     if (endsBadly && last && range.last >= last.at) return this.#happen(last, range, stored, 'again');
-    return lacking(`no Fragment beyond byte ${limit}, where the recorded upload ends`, { nextOffset: stored });
+    return lacking(`no Fragment behind byte ${limit}: no more was taken in the recording`, { nextOffset: stored });
   }
 
   #take(range: ContentRange): Choice {
@@ -67,7 +69,7 @@ export class LiveFile {
     const whole = endsFile(range);
     const [own, other] = whole ? [final, plain] : [plain, final];
     const reaction = this.#cursor.nearest(own, range) ?? this.#cursor.nearest(other, range);
-    if (!reaction) return lacking('no Fragment: none was taken in the recording');
+    if (!reaction) return lacking('no Fragment: none was taken whole in the recording');
     const end = range.last + 1n;
     const choice = this.#answer(reaction, end, end);
     return choice.kind === 'played' && !whole && own.length === 0 ? { ...choice, withoutReply: true } : choice;

@@ -67,7 +67,7 @@ export class LiveSession {
       case 'close-session':
         return this.#over ? this.#late('close-session') : this.#ending(this.#close());
       case 'cancel-session':
-        return this.#over ? this.#late('cancel-session') : this.#ending(this.#chosen(this.#cursor.last(this.script.cancels), this.#file.expected));
+        return this.#over ? this.#late('cancel-session') : this.#ending(this.#cancel());
       default:
         return assertNever(packet);
     }
@@ -100,7 +100,12 @@ export class LiveSession {
     const list = this.#file.isWhole && closes.length > 0 ? closes : earlyCloses;
     const reaction = this.#cursor.last(list);
     if (reaction) return this.#play(reaction);
-    return lacking(closes.length > 0 ? `${this.#file.expected}: Close-Session was recorded behind the last byte` : this.#file.expected);
+    if (closes.length > 0) return lacking(`${this.#file.expected}: Close-Session was recorded behind the last byte`);
+    return lacking('no Close-Session: none was recorded in this session');
+  }
+
+  #cancel(): Choice {
+    return this.#chosen(this.#cursor.last(this.script.cancels), 'no Cancel-Session: none was recorded in this session');
   }
 
   #late(role: Role): Choice {
