@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
   'proxy/replay': ['proxy/core', 'proxy', 'proxy/store/bodies.ts', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
-  'proxy/dashboard': ['proxy/core', 'proxy'],
+  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
   'proxy/commands': ['proxy'],
   proxy: ['proxy/core', 'proxy/commands'],
