@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { RecordedServer, type RecordedServerOptions } from '../../../proxy/core/replay/recorded-server.ts';
 import { serverScript } from '../../../proxy/core/replay/server-script.ts';
 import { type MockServer, startMockServer } from '../../../proxy/replay/mock-server.ts';
-import type { Recorded } from '../../kit/recorded.ts';
+import type { Recorded } from '../../kit/recorded-sample.ts';
 import { RawClient } from '../reference/raw-client.ts';
 
 export interface StartedMock extends MockServer {
