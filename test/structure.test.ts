@@ -14,9 +14,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http', 'proxy/core/codes'],
   'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/verdicts': ['proxy/core'],
-  'proxy/core/replay': ['proxy/core'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
   'proxy/core/filter': ['proxy/core'],
+  'proxy/core/replay': ['proxy/core'],
+  'proxy/core/compare': ['proxy/core'],
   'proxy/core': [
     ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
     ...['proxy/core/facts', 'proxy/core/verdicts'],
@@ -24,7 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
-  'proxy/replay': ['proxy/core', 'proxy', 'proxy/store/bodies.ts', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
+  // The mock reads requests as the reference server does.
+  'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],

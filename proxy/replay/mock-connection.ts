@@ -1,19 +1,18 @@
 import type { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { withoutPort } from '../core/bits/host-id.ts';
 import { headerAll, type RequestHead } from '../core/http/message.ts';
-import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import type { LiveConnection } from '../core/replay/casting.ts';
 import type { Move } from '../core/replay/move.ts';
 import type { Ending } from '../core/replay/reaction.ts';
 import type { RecordedServer } from '../core/replay/recorded-server.ts';
 import { Interrupted } from '../reference/server/interrupted.ts';
 import { RequestStream } from '../reference/server/request-stream.ts';
-import { sentParts } from './sent-parts.ts';
+import { now, Pace } from './pace.ts';
+import { type RecordedAnswers, sentParts } from './sent-parts.ts';
 
 export interface MockConnectionOptions {
   readonly server: RecordedServer;
-  readonly bytes: RecordedBytes;
+  readonly recorded: RecordedAnswers;
   /** How fast time passes: 1 as recorded, 2 twice as fast, 0 not at all. */
   readonly pace: number;
   readonly maxHeadBytes: number;
@@ -24,8 +23,6 @@ export interface MockConnectionOptions {
 const LINGER_MS = 2_000;
 /** A reset takes back what the client has not read: so long it has for an answer before one. */
 const BEFORE_RESET_MS = 50;
-/** A longer timer fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Does on one connection what the recorded server did on its own. Used once. */
 export class MockConnection {
@@ -35,13 +32,15 @@ export class MockConnection {
   readonly #gone = new AbortController();
   readonly #name: string;
   readonly #live: LiveConnection;
+  readonly #pace: Pace;
   /** Ends the connection, if the client says nothing before. */
-  #idle: NodeJS.Timeout | undefined;
+  #idle: AbortController | undefined;
 
   constructor(socket: Socket, name: string, options: MockConnectionOptions) {
     this.#socket = socket;
     this.#name = name;
     this.#options = options;
+    this.#pace = new Pace(options.pace, this.#gone.signal);
     this.#requests = new RequestStream(socket, options.maxHeadBytes);
     this.#live = options.server.connect(withoutPort(`${socket.remoteAddress ?? ''}:0`));
     // Reading and writing report it, too; without a listener it would end the process.
@@ -59,14 +58,14 @@ export class MockConnection {
       this.#socket.destroy();
       if (!(error instanceof Interrupted)) throw error;
     } finally {
-      clearTimeout(this.#idle);
+      this.#idle?.abort();
       this.#live.open = false;
     }
   }
 
   async #serveNext(): Promise<'more' | 'last'> {
     const event = await this.#requests.next();
-    clearTimeout(this.#idle);
+    this.#idle?.abort();
     if (event?.type === 'malformed') this.#say(`bytes that are no HTTP (${event.reason}) → the connection ends`);
     if (event?.type !== 'head') return 'last';
     const { head, framing } = event;
@@ -107,7 +106,7 @@ export class MockConnection {
   async #goOn({ ending }: Move, head: RequestHead): Promise<'more' | 'last'> {
     if (ending) {
       if (this.#options.pace === 0) return this.#endNow(ending);
-      this.#idle = setTimeout(() => this.#end(ending), this.#scaled(ending.afterMs));
+      this.#endLater(ending);
       return 'more';
     }
     return wantsClose(head) ? 'last' : 'more';
@@ -115,20 +114,24 @@ export class MockConnection {
 
   async #endNow({ how }: Ending): Promise<'last'> {
     if (how === 'reset') {
-      await this.#wait(BEFORE_RESET_MS, 1);
+      await this.#pace.wait(BEFORE_RESET_MS).catch(leave);
       this.#socket.resetAndDestroy();
     }
     return 'last';
   }
 
-  #end({ how }: Ending): void {
-    if (how === 'reset') this.#socket.resetAndDestroy();
-    else this.#socket.end();
+  /** A client that says more before is faster than the recorded one was: the server did not close on a request. */
+  #endLater({ how, afterMs }: Ending): void {
+    const idle = new AbortController();
+    this.#idle = idle;
+    const pace = new Pace(this.#options.pace, AbortSignal.any([idle.signal, this.#gone.signal]));
+    const end = () => (how === 'reset' ? this.#socket.resetAndDestroy() : this.#socket.end());
+    pace.until(now(), afterMs).then(end, () => undefined);
   }
 
   async #send({ parts }: Move): Promise<void> {
     const onMissing = (count: number) => this.#say(`${count} bytes of the answer were not recorded: zeros are sent for them`);
-    for await (const bytes of sentParts(parts, this.#options.bytes, onMissing)) await this.#write(bytes);
+    for await (const bytes of sentParts(parts, this.#options.recorded, onMissing)) await this.#write(bytes);
   }
 
   #write(bytes: Uint8Array): Promise<void> {
@@ -137,19 +140,9 @@ export class MockConnection {
     });
   }
 
-  /** Until the time is over, or the client gone. */
-  async #wait(ms: number, pace = this.#options.pace): Promise<void> {
-    const waitMs = this.#scaled(ms, pace);
-    if (waitMs === 0) return;
-    try {
-      await delay(waitMs, undefined, { signal: this.#gone.signal });
-    } catch (cause) {
-      throw new Interrupted({ cause });
-    }
-  }
-
-  #scaled(ms: number, pace = this.#options.pace): number {
-    return pace === 0 ? 0 : Math.min(ms / pace, MAX_TIMER_MS);
+  /** Until the recorded time is over, or the client gone. */
+  async #wait(recordedMs: number): Promise<void> {
+    await this.#pace.until(now(), recordedMs).catch(leave);
   }
 
   async #linger(): Promise<void> {
@@ -164,6 +157,11 @@ export class MockConnection {
   #say(line: string): void {
     this.#options.log(`${this.#name}  ${line}`);
   }
+}
+
+/** The wait for it is over because nobody waits any more. */
+function leave(cause: unknown): never {
+  throw new Interrupted({ cause });
 }
 
 /** [RFC 9112 §9.3] */

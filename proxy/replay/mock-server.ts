@@ -1,14 +1,13 @@
 import { createServer, type Socket } from 'node:net';
-import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import type { RecordedServer } from '../core/replay/recorded-server.ts';
 import { safeText } from '../core/safe-text.ts';
 import { listenAt, urlOf } from '../listen-at.ts';
 import { MockConnection } from './mock-connection.ts';
+import type { RecordedAnswers } from './sent-parts.ts';
 
 export interface MockServerOptions {
   readonly server: RecordedServer;
-  /** Bodies of answers come from there. */
-  readonly bytes: RecordedBytes;
+  readonly recorded: RecordedAnswers;
   /** Port 0: any free one. */
   readonly listen: { readonly host: string; readonly port: number };
   /** How fast time passes: 1 as recorded, 2 twice as fast; default 0: everything at once. */
@@ -28,14 +27,21 @@ export interface MockServer {
 }
 
 /** Listens in the place of a recorded server. Rejects with ProxyError: `listen-in-use`, `listen-failed`. */
-export async function startMockServer({ server, bytes, listen, pace = 0, maxHeadBytes = 256 * 1024, log }: MockServerOptions): Promise<MockServer> {
+export async function startMockServer({
+  server,
+  recorded,
+  listen,
+  pace = 0,
+  maxHeadBytes = 256 * 1024,
+  log,
+}: MockServerOptions): Promise<MockServer> {
   const open = new Map<Socket, Promise<void>>();
   const say = (line: string) => log?.(safeText(line));
   let count = 0;
   const sockets = createServer({ allowHalfOpen: true, keepAlive: true, noDelay: true }, (socket) => {
     count += 1;
     const name = `c${count}`;
-    const served = new MockConnection(socket, name, { server, bytes, pace, maxHeadBytes, log: say })
+    const served = new MockConnection(socket, name, { server, recorded, pace, maxHeadBytes, log: say })
       .serve()
       // What was recorded can't be read any more, or a bug of ours: it costs this connection, not the server.
       .catch((error: unknown) => say(`${name}  given up: ${error instanceof Error ? error.message : error}`))

@@ -35,7 +35,13 @@ export function recordedSample(name: string): Recorded {
   return recorded(sample.events);
 }
 
-async function* read(said: Map<string, Buffer[]>, connection: string, from: Direction, start: number, end: number): AsyncGenerator<RecordedPiece> {
+async function* read(
+  said: Map<string, Buffer[]>,
+  connection: string,
+  from: Direction,
+  start: number,
+  end: number,
+): AsyncGenerator<RecordedPiece> {
   const bytes = Buffer.concat(said.get(`${connection} ${from}`) ?? []).subarray(start, Math.min(end, Number.MAX_SAFE_INTEGER));
   if (bytes.length > 0) yield { at: 0, bytes };
 }

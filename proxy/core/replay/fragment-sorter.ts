@@ -1,7 +1,7 @@
-import type { Draft } from '../http/draft.ts';
 import type { Fragment, FragmentAck } from '../bits/packet.ts';
 import { type ContentRange, rangeLength } from '../bits/range.ts';
 import { isSuccess } from '../bits/session-progress.ts';
+import type { Draft } from '../http/draft.ts';
 import { endsFile, type FragmentScript, type Incident, type Misfit, misfit, soundRange } from './fragment-script.ts';
 import type { Reaction } from './reaction.ts';
 

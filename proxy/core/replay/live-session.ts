@@ -1,5 +1,5 @@
-import { assertNever } from '../http/assert-never.ts';
 import type { RequestPacket } from '../bits/packet.ts';
+import { assertNever } from '../http/assert-never.ts';
 import { type Choice, lacking, type Played } from './choice.ts';
 import { Cursor } from './cursor.ts';
 import { LiveFile } from './live-file.ts';

@@ -1,15 +1,21 @@
 import { PACKET_TYPE, RECEIVED_RANGE, SESSION_ID } from '../bits/headers.ts';
 import { formatOffset } from '../bits/range.ts';
-import type { Direction } from '../recorded-bytes.ts';
+import type { HttpResponse } from '../http/message.ts';
 import type { Lacking } from './choice.ts';
 import type { Ending, Reaction } from './reaction.ts';
-import type { BodyStretch } from './reply-answer.ts';
 
-/** Bytes to send: a text in Latin-1, what the server said from one place of a connection to another, or a stretch of a body. */
+interface Stretch {
+  readonly connection: string;
+  readonly start: number;
+  /** Not included. */
+  readonly end: number;
+}
+
+/** Bytes to send: a text in Latin-1, what the server said from one place on a connection to another, or a stretch of the body of an answer. */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'said'; readonly connection: string; readonly from: Direction; readonly start: number; readonly end: number }
-  | ({ readonly kind: 'body' } & BodyStretch);
+  | ({ readonly kind: 'said' } & Stretch)
+  | ({ readonly kind: 'body'; readonly response: HttpResponse } & Stretch);
 
 /** What is done with a request. */
 export interface Move {
@@ -56,8 +62,7 @@ export const PING_ACK = `HTTP/1.1 200 OK\r\nServer: bitstap mock\r\n${PACKET_TYP
 /** What the recorded server sent behind the head of its answer, as it sent it. */
 export function saidBehind({ row, response, bodyEnd, garbageAt }: Reaction): Part[] {
   const { connection } = row.exchange;
-  const from = 'server';
-  if (!response) return garbageAt === undefined ? [] : [{ kind: 'said', connection, from, start: garbageAt, end: Number.POSITIVE_INFINITY }];
+  if (!response) return garbageAt === undefined ? [] : [{ kind: 'said', connection, start: garbageAt, end: Number.POSITIVE_INFINITY }];
   const start = response.head.offset + response.head.length;
-  return bodyEnd > start ? [{ kind: 'said', connection, from, start, end: bodyEnd }] : [];
+  return bodyEnd > start ? [{ kind: 'said', connection, start, end: bodyEnd }] : [];
 }

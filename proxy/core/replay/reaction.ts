@@ -51,7 +51,9 @@ export function reactionsOf(timeline: Timeline): Reaction[] {
     const handshake = handshakes.get(connection) ?? new Handshake();
     handshakes.set(connection, handshake);
     const { headers } = request.head;
-    reactions.push(reactionOf(row, request, places.get(connection) ?? NOWHERE, handshake.stageOf(headers), timeline.connections.get(connection)));
+    reactions.push(
+      reactionOf(row, request, places.get(connection) ?? NOWHERE, handshake.stageOf(headers), timeline.connections.get(connection)),
+    );
     if (row.exchange.response) handshake.answered(headers, row.exchange.response.head.status);
   }
   return reactions;

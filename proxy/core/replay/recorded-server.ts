@@ -13,7 +13,7 @@ import type { LiveSession } from './live-session.ts';
 import { apology, type Move, type Part, PING_ACK, saidBehind } from './move.ts';
 import { OrdinaryAnswers } from './ordinary-answers.ts';
 import type { Reaction } from './reaction.ts';
-import type { ReplyAnswer } from './reply-answer.ts';
+import type { BodyStretch, ReplyAnswer } from './reply-answer.ts';
 import { describeLacking, describePlayed, requestName } from './said.ts';
 import type { ServerScript } from './server-script.ts';
 import { isAccepted, statusOf } from './session-script.ts';
@@ -43,6 +43,9 @@ export class RecordedServer {
   readonly #ordinary: OrdinaryAnswers;
   readonly #used = new Set<Reaction>();
   readonly #recordedIds: ReadonlyMap<string, string | undefined>;
+  /** Requests that got 500 for want of an answer, and Pings that got 200. */
+  lacking = 0;
+  madeUp = 0;
 
   constructor(script: ServerScript, options: RecordedServerOptions = {}) {
     const { maxSessions = 10_000 } = options;
@@ -67,12 +70,16 @@ export class RecordedServer {
   meet(connection: LiveConnection, head: RequestHead, framing: Framing): Move {
     const packet = decodeRequest({ ...NEW_EXCHANGE, request: { head, framing, startedAt: 0, headAt: 0, bodyLength: 0 } });
     const met = { connection, head, framing, name: requestName(head, packet) };
-    return packet ? this.#meetPacket(packet, met) : this.#meetOrdinary(met);
+    const move = packet ? this.#meetPacket(packet, met) : this.#meetOrdinary(met);
+    if (move.outcome === 'lacking') this.lacking += 1;
+    if (move.outcome === 'made up') this.madeUp += 1;
+    return move;
   }
 
   #meetPacket(packet: RequestPacket, met: Met): Move {
     const live = this.#sessionOf(packet, met.connection);
-    const choice = live?.challenge(packet.type, met.connection.handshake.stageOf(met.head.headers)) ?? live?.choose(packet) ?? unknown(packet);
+    const choice =
+      live?.challenge(packet.type, met.connection.handshake.stageOf(met.head.headers)) ?? live?.choose(packet) ?? unknown(packet);
     if (choice.kind === 'played') return this.#perform(choice, { ...met, live });
     return packet.type === 'ping' ? madeUp(met) : apologise(choice, { ...met, live });
   }
@@ -94,7 +101,11 @@ export class RecordedServer {
     const { reaction, nextOffset, cutAt, withoutReply, settle } = played;
     const { live, connection } = met;
     if (live && reaction.role === 'create-session' && isAccepted(reaction)) this.#create(live, reaction, connection);
-    const changes = { ...this.#changes(reaction, met), ...(nextOffset !== undefined && { nextOffset }), ...(withoutReply && { drop: REPLY }) };
+    const changes = {
+      ...this.#changes(reaction, met),
+      ...(nextOffset !== undefined && { nextOffset }),
+      ...(withoutReply && { drop: REPLY }),
+    };
     const invited = invitation(met.head, met.framing, reaction);
     return {
       parts: partsOf(reaction, changes),
@@ -130,7 +141,7 @@ export class RecordedServer {
     if (!response) return apologise(lacking('no download'), met);
     const head = answerHead(response.head, { ...this.#changes(reaction, met), ...changes });
     return {
-      parts: [{ kind: 'text', text: head }, ...body.map((stretch) => ({ kind: 'body', ...stretch }) as const)],
+      parts: [{ kind: 'text', text: head }, ...body.flatMap(bodyPart)],
       when: 'behind the request',
       answers: true,
       waitMs: reaction.latencyMs,
@@ -170,6 +181,10 @@ function partsOf(reaction: Reaction, changes: HeadChanges): Part[] {
   const { response } = reaction;
   const behind = saidBehind(reaction);
   return response ? [{ kind: 'text', text: answerHead(response.head, changes) }, ...behind] : behind;
+}
+
+function bodyPart({ reaction: { row, response }, start, end }: BodyStretch): Part[] {
+  return response ? [{ kind: 'body', connection: row.exchange.connection, response, start, end }] : [];
 }
 
 function unknown(packet: RequestPacket): Choice {

@@ -43,7 +43,12 @@ export function replyAnswer(
   const [any] = pieces;
   // A server that knows no ranges, and one that has no reply, answers as it always did.
   if (!any) return choose(replies) ?? lacking('no download');
-  if (request.method === 'GET' && asked !== undefined && pieces.every(({ reaction }) => statusOf(reaction) === 200) && ignoresRanges(pieces))
+  if (
+    request.method === 'GET' &&
+    asked !== undefined &&
+    pieces.every(({ reaction }) => statusOf(reaction) === 200) &&
+    ignoresRanges(pieces)
+  )
     return any.reaction;
   return assembled(request, asked, pieces, any);
 }

@@ -46,6 +46,12 @@ function listOf(lists: Map<string, Reaction[]>, key: string): Reaction[] {
 }
 
 function outOfStepOf(sessions: readonly SessionScript[]): Reaction | undefined {
-  const misfits = sessions.flatMap(({ fragments: { misfits: { gap, overlap, duplicate } } }) => [...gap, ...overlap, ...duplicate]);
+  const misfits = sessions.flatMap(
+    ({
+      fragments: {
+        misfits: { gap, overlap, duplicate },
+      },
+    }) => [...gap, ...overlap, ...duplicate],
+  );
   return misfits.find((reaction) => statusOf(reaction) === 416);
 }

@@ -2,6 +2,8 @@ import { onTestFinished } from 'vitest';
 import { RecordedServer, type RecordedServerOptions } from '../../../proxy/core/replay/recorded-server.ts';
 import { serverScript } from '../../../proxy/core/replay/server-script.ts';
 import { type MockServer, startMockServer } from '../../../proxy/replay/mock-server.ts';
+import type { RecordedAnswers } from '../../../proxy/replay/sent-parts.ts';
+import { bodyOf } from '../../../proxy/store/bodies.ts';
 import type { Recorded } from '../../kit/recorded-sample.ts';
 import { RawClient } from '../reference/raw-client.ts';
 
@@ -12,12 +14,17 @@ export interface StartedMock extends MockServer {
 }
 
 /** A mock of what was recorded, on a free port, for one test. */
-export async function startedMock({ timeline, bytes }: Recorded, options: RecordedServerOptions & { readonly pace?: number } = {}): Promise<StartedMock> {
+export async function startedMock(
+  { timeline, bytes }: Recorded,
+  options: RecordedServerOptions & { readonly pace?: number } = {},
+): Promise<StartedMock> {
   const { pace, ...rest } = options;
   const server = new RecordedServer(serverScript(timeline), rest);
   const log: string[] = [];
+  const readBody: RecordedAnswers['readBody'] = (connection, response, start, end) =>
+    bodyOf(bytes, connection, 'server', response, { start, end });
   const mock = await startMockServer({
-    ...{ server, bytes, listen: { host: '127.0.0.1', port: 0 }, log: (line) => log.push(line) },
+    ...{ server, recorded: { bytes, readBody }, listen: { host: '127.0.0.1', port: 0 }, log: (line) => log.push(line) },
     ...(pace !== undefined && { pace }),
   });
   onTestFinished(() => mock.close());
