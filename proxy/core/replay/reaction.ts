@@ -54,7 +54,7 @@ export function reactionsOf(timeline: Timeline): Reaction[] {
     reactions.push(
       reactionOf(row, request, places.get(connection) ?? NOWHERE, handshake.stageOf(headers), timeline.connections.get(connection)),
     );
-    if (row.exchange.response) handshake.answered(headers, row.exchange.response.head.status);
+    if (row.exchange.response) handshake.answered(headers, row.exchange.response.head);
   }
   return reactions;
 }

@@ -16,7 +16,7 @@ import type { Reaction } from './reaction.ts';
 import type { BodyStretch, ReplyAnswer } from './reply-answer.ts';
 import { describeLacking, describePlayed, requestName } from './said.ts';
 import type { ServerScript } from './server-script.ts';
-import { isAccepted, statusOf } from './session-script.ts';
+import { isAccepted } from './session-script.ts';
 
 export interface RecordedServerOptions {
   /** `own`: a client is not sent to the recorded hosts, but finds us under the name that it uses. Default `own`. */
@@ -119,7 +119,7 @@ export class RecordedServer {
       outcome: 'as recorded',
       settle: () => {
         settle();
-        connection.handshake.answered(met.head.headers, statusOf(reaction) ?? 0);
+        if (reaction.response) connection.handshake.answered(met.head.headers, reaction.response.head);
         if (live && !withoutReply) this.#expectDownload(reaction, live, met.head);
       },
     };
