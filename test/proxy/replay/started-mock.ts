@@ -16,15 +16,15 @@ export interface StartedMock extends MockServer {
 /** A mock of what was recorded, on a free port, for one test. */
 export async function startedMock(
   { timeline, bytes }: Recorded,
-  options: RecordedServerOptions & { readonly pace?: number } = {},
+  options: RecordedServerOptions & { readonly pace?: number; readonly port?: number } = {},
 ): Promise<StartedMock> {
-  const { pace, ...rest } = options;
+  const { pace, port = 0, ...rest } = options;
   const server = new RecordedServer(serverScript(timeline), rest);
   const log: string[] = [];
   const readBody: RecordedAnswers['readBody'] = (connection, response, start, end) =>
     bodyOf(bytes, connection, 'server', response, { start, end });
   const mock = await startMockServer({
-    ...{ server, recorded: { bytes, readBody }, listen: { host: '127.0.0.1', port: 0 }, log: (line) => log.push(line) },
+    ...{ server, recorded: { bytes, readBody }, listen: { host: '127.0.0.1', port }, log: (line) => log.push(line) },
     ...(pace !== undefined && { pace }),
   });
   onTestFinished(() => mock.close());
