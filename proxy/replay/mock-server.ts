@@ -36,7 +36,7 @@ export async function startMockServer({
   log,
 }: MockServerOptions): Promise<MockServer> {
   const open = new Map<Socket, Promise<void>>();
-  const say = (line: string) => log?.(safeText(line));
+  const say = (line: string) => log?.(shown(line));
   let count = 0;
   const sockets = createServer({ allowHalfOpen: true, keepAlive: true, noDelay: true }, (socket) => {
     count += 1;
@@ -49,6 +49,8 @@ export async function startMockServer({
     open.set(socket, served);
   });
   const address = await listenAt(sockets, listen);
+  // A connection that can't be accepted, as when there are no more file descriptors: it is lost, and the others go on.
+  sockets.on('error', (error) => say(`a connection could not be accepted: ${error.message}`));
   return {
     address,
     url: urlOf(address),
@@ -59,4 +61,12 @@ export async function startMockServer({
       await closed;
     },
   };
+}
+
+/** A line may hold what a client sent. */
+const MAX_CHARACTERS = 500;
+
+function shown(line: string): string {
+  const safe = safeText(line);
+  return safe.length > MAX_CHARACTERS ? `${safe.slice(0, MAX_CHARACTERS)}…` : safe;
 }

@@ -45,7 +45,8 @@ export class Casting {
   readonly #uses = new Map<SessionScript, number>();
   readonly #openings = new Set<Opening>();
   readonly #byId = new Map<string, LiveSession>();
-  readonly #recordedIds: ReadonlySet<string>;
+  /** The first of those that share an id. */
+  readonly #recorded = new Map<string, SessionScript>();
   readonly #latest = new Map<string, LiveSession>();
 
   constructor(script: ServerScript, options: CastingOptions) {
@@ -59,7 +60,10 @@ export class Casting {
       if (list) list.push(session);
       else this.#byPath.set(path, [session]);
     }
-    this.#recordedIds = new Set(script.sessions.flatMap(({ session: { sessionId } }) => (sessionId ? [bareId(sessionId)] : [])));
+    for (const session of script.sessions) {
+      const { sessionId } = session.session;
+      if (sessionId && !this.#recorded.has(bareId(sessionId))) this.#recorded.set(bareId(sessionId), session);
+    }
   }
 
   /** For a Create-Session. */
@@ -93,14 +97,14 @@ export class Casting {
     connection.session = live;
     this.#remember(this.#latest, `${connection.client} ${path}`, live);
     if (!recorded) return undefined;
-    const isTaken = (id: string) => this.#byId.has(bareId(id)) || (id !== recorded && this.#recordedIds.has(bareId(id)));
+    const isTaken = (id: string) => this.#byId.has(bareId(id)) || (id !== recorded && this.#recorded.has(bareId(id)));
     const id = isTaken(recorded) ? derivedId(recorded, isTaken) : recorded;
     this.#remember(this.#byId, bareId(id), live);
     return id;
   }
 
   #join(id: string): LiveSession | undefined {
-    const script = this.#script.sessions.find(({ session: { sessionId } }) => sessionId !== undefined && bareId(sessionId) === bareId(id));
+    const script = this.#recorded.get(bareId(id));
     if (!script?.session.sessionId) return undefined;
     const live = this.#live(script, 'joined');
     live.id = script.session.sessionId;

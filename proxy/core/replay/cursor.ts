@@ -6,7 +6,7 @@ import type { Reaction } from './reaction.ts';
 export class Cursor {
   readonly #used = new Set<Reaction>();
   /** In each list, all before this place were played. */
-  readonly #places = new Map<readonly Reaction[], number>();
+  readonly #places = new WeakMap<readonly Reaction[], number>();
   readonly #onUse: (reaction: Reaction) => void;
 
   constructor(onUse: (reaction: Reaction) => void) {
