@@ -26,8 +26,8 @@ export interface OpenedRecording {
   close(): Promise<void>;
 }
 
-/** The rows of a recording that are kept at once: nearly all of a million packets. */
-const LIMITS = { rowsPerSession: 500_000, rows: 500_000, rowBytes: 400 * 1024 * 1024 };
+/** The rows of a recording that are kept at once: all of two million packets. What is beyond the memory of a tap is compressed. */
+const LIMITS = { rowsPerSession: 1_000_000, rows: 1_000_000, rowBytes: 2 * 1024 ** 3, uncompressedBytes: 64 * 1024 ** 2 };
 
 /** The dashboard on recorded traffic, which is being read when this resolves. Rejects with ProxyError; nothing stays open then. */
 export async function openRecorded(files: readonly string[], options: OpenRecordedOptions): Promise<OpenedRecording> {

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { startTap } from '../../../proxy/live/tap.ts';
 import type { UploadOptions } from '../../../proxy/reference/bits-client.ts';
-import { type Recorded, recorded } from '../../kit/recorded-sample.ts';
+import { type Recording, recordingOf } from '../../kit/recording.ts';
 import { startedServer } from '../reference/started-server.ts';
 import { testFile } from '../reference/test-file.ts';
 import { uploadTo } from '../reference/upload-to.ts';
@@ -12,7 +12,7 @@ export async function recordedUploads(
   count: number,
   size: number,
   { reply = 'none', ...options }: Partial<UploadOptions> & { readonly reply?: 'none' | 'digest' } = {},
-): Promise<Recorded> {
+): Promise<Recording> {
   const server = await startedServer({ reply });
   const events: WireEvent[] = [];
   const tap = await startTap(
@@ -23,5 +23,5 @@ export async function recordedUploads(
   const { path } = await testFile(size);
   for (let number = 1; number <= count; number += 1) await uploadTo(`http://127.0.0.1:${tap.address.port}/in/${number}`, path, options);
   await tap.close();
-  return recorded(events);
+  return recordingOf(events);
 }

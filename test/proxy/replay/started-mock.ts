@@ -4,7 +4,7 @@ import { serverScript } from '../../../proxy/core/replay/server-script.ts';
 import { type MockServer, startMockServer } from '../../../proxy/replay/mock-server.ts';
 import type { RecordedAnswers } from '../../../proxy/replay/sent-parts.ts';
 import { bodyOf } from '../../../proxy/store/bodies.ts';
-import type { Recorded } from '../../kit/recorded-sample.ts';
+import type { Recording } from '../../kit/recording.ts';
 import { RawClient } from '../reference/raw-client.ts';
 
 export interface StartedMock extends MockServer {
@@ -15,7 +15,7 @@ export interface StartedMock extends MockServer {
 
 /** A mock of what was recorded, on a free port, for one test. */
 export async function startedMock(
-  { timeline, bytes }: Recorded,
+  { timeline, bytes }: Recording,
   options: RecordedServerOptions & { readonly pace?: number; readonly port?: number } = {},
 ): Promise<StartedMock> {
   const { pace, port = 0, ...rest } = options;
