@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
 import { addDiffCommand } from './commands/diff-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addMockCommand } from './commands/mock-options.ts';
 import { addOpenCommand } from './commands/open-options.ts';
 import { addReplayCommand } from './commands/replay-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
@@ -73,6 +74,7 @@ for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
 addOpenCommand(program);
+addMockCommand(program);
 addReplayCommand(program);
 addDiffCommand(program);
 

@@ -26,7 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
-  'proxy/replay': ['proxy/core', 'proxy'],
+  // The mock reads requests as the reference server does.
+  'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
