@@ -17,6 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/text': ['proxy/core/http'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/text', 'proxy/core/wire.ts', 'proxy/core/recorded-bytes.ts'],
   'proxy/core/filter': ['proxy/core'],
+  'proxy/core/replay': ['proxy/core'],
+  'proxy/core/compare': ['proxy/core'],
   'proxy/core': [
     ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
     ...['proxy/core/facts', 'proxy/core/verdicts', 'proxy/core/text'],
@@ -24,6 +26,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
+  // The mock reads requests as the reference server does.
+  'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
