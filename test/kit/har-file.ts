@@ -56,9 +56,14 @@ function entryOf({ view, server, request: sent, response: got }: WholeExchange, 
   };
 }
 
-function ourFields({ view, client }: WholeExchange) {
+function ourFields({ view, client, server }: WholeExchange) {
   const { cutOff, answeredBy } = view;
-  return { _clientAddress: client, ...(cutOff && { _bitsCutOff: cutOff }), ...(answeredBy === 'proxy' && { _bitsAnsweredBy: 'proxy' }) };
+  return {
+    _clientAddress: client,
+    _serverAddress: server,
+    ...(cutOff && { _bitsCutOff: cutOff }),
+    ...(answeredBy === 'proxy' && { _bitsAnsweredBy: 'proxy' }),
+  };
 }
 
 function urlOf({ head }: HttpRequest, server: string): string {

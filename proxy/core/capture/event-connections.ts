@@ -9,7 +9,7 @@ export class EventConnections {
   readonly #tell: (event: WireEvent, rank?: number) => void;
   readonly #max: number;
   /** Where each goes, be it closed or not; the oldest first. */
-  readonly #known = new Map<string, { server: string | undefined; open: boolean }>();
+  readonly #known = new Map<string, { readonly openedAt: number; server: string | undefined; open: boolean }>();
 
   /** `tell` gets what happened, and how far behind others of the same time it comes: see `TimeOrder`. */
   constructor(tell: (event: WireEvent, rank?: number) => void, max: number) {
@@ -19,6 +19,11 @@ export class EventConnections {
 
   isOpen(id: string): boolean {
     return this.#known.get(id)?.open ?? false;
+  }
+
+  /** Nothing is said on it before. */
+  openedAt(id: string): number {
+    return this.#known.get(id)?.openedAt ?? 0;
   }
 
   /** Its new state; gives why it can't be read. */
@@ -48,7 +53,7 @@ export class EventConnections {
   }
 
   #open(id: string, at: number, client: string, server: string | undefined): void {
-    this.#known.set(id, { server, open: true });
+    this.#known.set(id, { openedAt: at, server, open: true });
     if (this.#known.size > this.#max) this.#forgetOldest();
     this.#tell({ type: 'opened', at, connection: id, client, ...(server !== undefined && { server }) });
   }

@@ -71,7 +71,7 @@ export class EventLinesReader implements CaptureSource {
     const beganAt = jsonCount(jsonObject(view.request)?.startedAt) ?? at;
     if (this.#connections.ensure(connection, Math.min(beganAt, at)) === 'unknown')
       this.#skip(`${connection} was not opened in what is left of the file: it begins here`, connection);
-    this.#exchanges.take(id, connection, view, at);
+    this.#exchanges.take(id, connection, view, Math.max(at, this.#connections.openedAt(connection)));
   }
 
   #takeFault({ code, message, connection }: JsonObject, at: number): void {

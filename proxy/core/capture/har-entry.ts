@@ -27,7 +27,7 @@ export function harExchange(entry: JsonObject, lacks: HarLacks, fallbackAt: numb
   const message = { startedAt: times.startedAt, headAt: times.startedAt, head: sent };
   return {
     ...connectionOf(entry, lacks),
-    server,
+    server: oneLine(jsonText(entry._serverAddress) ?? '') || server,
     ...(times.openedAt !== undefined && { openedAt: times.openedAt }),
     request: cut
       ? { ...message, body: cut }

@@ -126,6 +126,19 @@ describe('lines', () => {
     expect(faults[0]).toMatch(/Line 2: c1 was not opened/);
   });
 
+  it('may tell only how everything was in the end, and things of a connection behind its end', () => {
+    const closed = CONNECTION.replace('"openedAt":5', '"openedAt":5,"clientEndedAt":6,"closedAt":6,"closedBy":"client","how":"fin"');
+    const unreadable =
+      '{"seq":3,"at":0,"type":"exchange","exchange":{"id":"x2","connection":"c1","outcome":"malformed","unreadable":{"from":"server","reason":"?","offset":0}}}';
+    expect(read(closed, EXCHANGE.replace('"at":7', '"at":6'), unreadable).said).toEqual([
+      'c1 a:1 -> b:80',
+      'c1 server lost 1',
+      'c1 client: GET / HTTP/1.1\r\nHost: b\r\n\r\n',
+      'c1 client ended',
+      'c1 closed by client, fin',
+    ]);
+  });
+
   it('that say of an exchange what was said before change nothing', () => {
     expect(read(CONNECTION, EXCHANGE, EXCHANGE, EXCHANGE)).toEqual(read(CONNECTION, EXCHANGE));
   });

@@ -181,6 +181,14 @@ describe('a HAR as programs write it', () => {
     expect(lines).toEqual([OPENED, GET, end]);
   });
 
+  it('by bitstap tells who was on the connection, who answered, and how it ended', () => {
+    const parties = { _clientAddress: '192.0.2.10:50211', _serverAddress: '192.0.2.1:80', _bitsAnsweredBy: 'proxy' };
+    const _bitsCutOff = { by: 'client', how: 'fin', reason: 'it had enough' };
+    const { events, said: lines } = read(har(entry({ entry: { ...parties, _bitsCutOff } })));
+    expect(lines).toEqual(['c1 192.0.2.10:50211 -> 192.0.2.1:80', GET, OK.replace('server', 'proxy'), 'c1 closed by client, fin']);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'closed', reason: 'it had enough' }));
+  });
+
   it('has several headers of a name in one', () => {
     const { said: lines } = read(har(entry({ request: { headers: [{ name: 'Cookie', value: 'a=1\nb=2' }] } })));
     expect(lines[1]).toBe('c1 client: GET /a HTTP/1.1\r\nCookie: a=1\r\nCookie: b=2\r\n\r\n');
