@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],
+  'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy'],
   'proxy/reference': ['proxy/core', 'proxy'],
