@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addPayloadCommand } from './commands/payload-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -53,6 +54,7 @@ const program = new Command('bitstap')
 for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
+addPayloadCommand(program);
 
 program
   .command('serve')
