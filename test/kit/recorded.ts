@@ -2,6 +2,7 @@ import { Analyzer } from '../../proxy/core/analyzer.ts';
 import type { Direction, RecordedBytes, RecordedPiece } from '../../proxy/core/recorded-bytes.ts';
 import { Timeline } from '../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../proxy/core/wire.ts';
+import type { ExportSource } from '../../proxy/exports/export-source.ts';
 import { withTick } from './samples.ts';
 
 interface Said {
@@ -49,4 +50,10 @@ export function recorded(events: readonly WireEvent[]): Recorded {
   const [timeline, analyzer] = [new Timeline(), new Analyzer()];
   for (const event of withTick(events)) for (const told of analyzer.feed(event)) timeline.apply(told);
   return { timeline, bytes: new SpokenBytes(events) };
+}
+
+/** All of a recording, to be exported. */
+export function exported({ timeline, bytes }: Recorded, change: Partial<ExportSource> = {}): ExportSource {
+  const { sessions, rows, connections } = timeline;
+  return { sessions: [...sessions.values()], rows: [...rows.values()], connections, bytes, ...change };
 }
