@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addOpenCommand } from './commands/open-options.ts';
 import { addPayloadCommand } from './commands/payload-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -55,6 +56,7 @@ for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
 addPayloadCommand(program);
+addOpenCommand(program);
 
 program
   .command('serve')

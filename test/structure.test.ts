@@ -27,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
   'proxy/exports': ['proxy/core', 'proxy', 'proxy/store'],
   'proxy/live': ['proxy/core', 'proxy'],
-  'proxy/dashboard': ['proxy/core', 'proxy'],
+  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
   'proxy/commands': ['proxy'],
   proxy: ['proxy/core', 'proxy/commands'],

@@ -16,6 +16,11 @@ interface OpenFile extends ReadableFile {
 /** What a capture says of itself when the rest of it can't be read. */
 const UNREADABLE: ReadonlySet<string> = new Set(['capture-format', 'capture-malformed']);
 
+/** Why the rest of a capture can't be read, if that is what it says. */
+export function refusalIn(event: WireEvent): string | undefined {
+  return event.type === 'fault' && UNREADABLE.has(event.code) ? event.message : undefined;
+}
+
 /** Captures that are read once, as they happened, and of which every byte can be read again. */
 export class CaptureStore {
   readonly bytes: RecordedBytes;
@@ -35,20 +40,24 @@ export class CaptureStore {
    * are valid during the call. Gives why not all of it could be read, if so. Rejects with ProxyError where it can't be opened.
    */
   async read(file: string, take: (event: WireEvent) => void, onRead: OnRead = () => {}): Promise<string | undefined> {
-    const number = file === STANDARD_INPUT ? undefined : await this.#open(file);
-    this.#spool ??= await this.#beginSpool();
+    const remember = await this.add(file);
     let refused: string | undefined;
-    const reader = new CaptureReader(
-      (event) => {
-        if (event.type === 'fault' && UNREADABLE.has(event.code)) refused = event.message;
-        this.#remember(event, number);
-        take(event);
-      },
-      { nextConnection: () => this.#nextConnection() },
-    );
+    const keep = (event: WireEvent) => {
+      refused ??= refusalIn(event);
+      remember(event);
+      take(event);
+    };
+    const reader = new CaptureReader(keep, { nextConnection: () => this.#nextConnection() });
     await readCapture(file, reader, onRead);
     reader.end();
     return refused;
+  }
+
+  /** Gives who remembers where the bytes of a file lie, when it is told all that was said in it, in order. */
+  async add(file: string): Promise<(event: WireEvent) => void> {
+    const number = file === STANDARD_INPUT ? undefined : await this.#open(file);
+    this.#spool ??= await this.#beginSpool();
+    return (event) => this.#remember(event, number);
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,8 @@ import type { FeedMessage } from '../../proxy/core/feed.ts';
 import { Announcer } from './announcer.svelte.ts';
 import type { Clock } from './clock.ts';
 import { type ConnectionOptions, FeedConnection } from './connection.svelte.ts';
+import { Opening, type SendRecording } from './opening.svelte.ts';
+import { Playback, type SendPlay } from './playback.svelte.ts';
 import { type PreferenceStore, Preferences } from './preferences.svelte.ts';
 import { Present } from './present.svelte.ts';
 import { Samples, type SendSamples } from './samples.svelte.ts';
@@ -14,6 +16,8 @@ export interface DashboardOptions extends Omit<ConnectionOptions, 'onmessages'> 
   readonly hash: HashStore;
   readonly store: () => PreferenceStore;
   readonly sendSamples: SendSamples;
+  readonly sendPlay: SendPlay;
+  readonly sendRecording: SendRecording;
 }
 
 /** All state of the page, wired: what arrives goes to the timeline, what is chosen goes to the dashboard. */
@@ -25,6 +29,8 @@ export class Dashboard {
   readonly samples: Samples;
   readonly announcer: Announcer;
   readonly present: Present;
+  readonly playback: Playback;
+  readonly opening: Opening;
 
   constructor(options: DashboardOptions) {
     this.connection = new FeedConnection({ ...options, onmessages: (messages) => this.#take(messages) });
@@ -32,7 +38,9 @@ export class Dashboard {
     this.preferences = new Preferences(options.store);
     this.samples = new Samples(options.sendSamples);
     this.announcer = new Announcer(options.clock);
-    this.present = new Present(options.clock);
+    this.playback = new Playback(options.sendPlay);
+    this.opening = new Opening(options.sendRecording);
+    this.present = new Present(options.clock, () => this.playback.state?.at);
     this.timeline.watch(this.selection.session);
   }
 
@@ -41,6 +49,7 @@ export class Dashboard {
     // What comes with a hello was there before, or happened while the page was away: the list shows it, nobody need be alarmed.
     const isNews = !greeted && this.timeline.listed;
     for (const message of messages) if (message.type === 'sessions') this.#announce(message, isNews ? 'news' : 'known');
+    for (const message of messages) if (message.type === 'play') this.playback.take(message);
     this.timeline.take(messages);
     this.selection.suggest(this.timeline.sessions[0]?.id);
     if (greeted) this.#watch();

@@ -101,6 +101,7 @@ export class LiveTimeline {
         return;
       case 'rows':
       case 'events':
+      case 'play':
         return;
       default:
         assertNever(message);

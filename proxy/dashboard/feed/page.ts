@@ -47,6 +47,14 @@ export class Page {
     });
   }
 
+  /** What it was told counts no more. Rows that are on their way to it are not sent. */
+  restart(hello: string): void {
+    this.#listed = 0;
+    this.#totals = '';
+    this.#watch &&= { session: this.#watch.session, after: undefined, writing: false };
+    this.send(hello);
+  }
+
   watch({ session, after }: PageMessage, now: number): void {
     // A number from the future is of another life of ours.
     const known = after > 0 && after <= now ? after : undefined;
