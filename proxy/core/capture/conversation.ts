@@ -59,7 +59,6 @@ export class Conversation {
 
   take(segment: TcpSegment, side: Side, frame: Frame): void {
     this.touched = true;
-    if (this.closed) return;
     this.#at = Math.max(this.#at, frame.at);
     if (this.#recorded) this.#takeNotes(this.#recorded, segment, side, frame);
     if (this.closed) return;
@@ -89,6 +88,8 @@ export class Conversation {
   /** What they say comes before what their packet carries. */
   #takeNotes(recorded: RecordedDialogue, { seq, ack = 0 }: TcpSegment, side: Side, frame: Frame): void {
     const notes = notesOn(frame);
+    // What went wrong may be told behind the end.
+    if (this.closed) return recorded.notes(notes.filter(({ kind }) => kind === 'fault'), this.#at);
     if (notes.some(({ kind }) => kind === 'continues')) {
       this.#begin(side, advance(seq, -1));
       this.#begin(otherSide(side), advance(ack, -1));
