@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/rules': ['proxy/core/bits', 'proxy/core/http', 'proxy/core/codes'],
   'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/verdicts': ['proxy/core'],
-  'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts'],
+  'proxy/core/capture': ['proxy/core/http', 'proxy/core/wire.ts', 'proxy/core/recorded-bytes.ts'],
   'proxy/core/filter': ['proxy/core'],
   'proxy/core/payload': ['proxy/core/bits'],
   'proxy/core/packet-text': ['proxy/core'],

@@ -13,6 +13,8 @@ export interface Frame {
   /** Where its record begins in the file, and where in it `bytes` do. */
   readonly offset: number;
   readonly place: number;
+  /** What somebody wrote on it. */
+  readonly comments?: readonly string[] | undefined;
 }
 
 /** Whoever reads a format gives its frames here, and says here where it can't go on. */

@@ -1,0 +1,30 @@
+/** Recordings: wire events as a file, and what is read from it. */
+import { RecordingEncoder, type RecordingOptions } from '../../proxy/core/capture/recording-encoder.ts';
+import type { WireEvent } from '../../proxy/core/wire.ts';
+import { readCapture } from './captured.ts';
+
+export function record(events: Iterable<WireEvent>, options: Partial<RecordingOptions> = {}): Uint8Array {
+  const encoder = new RecordingEncoder({ application: 'bitstap test', ...options });
+  encoder.begin();
+  for (const event of events) encoder.take(event);
+  return encoder.flush();
+}
+
+/** The events of a recording, without what only a file has of them. */
+export function readBack(file: Uint8Array): WireEvent[] {
+  return plain(readCapture([file]).events);
+}
+
+/** What is the same before and after: not where bytes stand in a file, nor what was read in them. */
+export function plain(events: readonly WireEvent[]): WireEvent[] {
+  return events.map((event) => {
+    if (event.type !== 'data') return event;
+    const { type, at, connection, from, bytes } = event;
+    return { type, at, connection, from, bytes: Buffer.from(bytes) };
+  });
+}
+
+/** What is recorded of events: time itself is not. */
+export function recorded(events: readonly WireEvent[]): WireEvent[] {
+  return plain(events.filter(({ type }) => type !== 'tick' && type !== 'traffic-ended'));
+}
