@@ -2,6 +2,7 @@ import { Analyzer } from '../../proxy/core/analyzer.ts';
 import type { Direction, RecordedBytes, RecordedPiece } from '../../proxy/core/recorded-bytes.ts';
 import { Timeline } from '../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../proxy/core/wire.ts';
+import type { ExportFormat, ExportOptions } from '../../proxy/exports/export-format.ts';
 import type { ExportSource } from '../../proxy/exports/export-source.ts';
 import { withTick } from './samples.ts';
 
@@ -56,4 +57,12 @@ export function recorded(events: readonly WireEvent[]): Recorded {
 export function exported({ timeline, bytes }: Recorded, change: Partial<ExportSource> = {}): ExportSource {
   const { sessions, rows, connections } = timeline;
   return { sessions: [...sessions.values()], rows: [...rows.values()], connections, bytes, ...change };
+}
+
+/** A whole export; bytes as Latin-1. */
+export async function written(format: ExportFormat, source: ExportSource, options: ExportOptions = {}): Promise<string> {
+  let text = '';
+  for await (const piece of format.write(source, options))
+    text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1');
+  return text;
 }
