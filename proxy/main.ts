@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addExportCommand } from './commands/export-options.ts';
 import { addOpenCommand } from './commands/open-options.ts';
 import { addPayloadCommand } from './commands/payload-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
@@ -55,6 +56,7 @@ const program = new Command('bitstap')
 for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
+addExportCommand(program);
 addPayloadCommand(program);
 addOpenCommand(program);
 
