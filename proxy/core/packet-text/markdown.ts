@@ -14,9 +14,14 @@ export function codeSpan(text: string): string {
   return `${fence}${space}${shown.replaceAll('|', '\\|')}${space}${fence}`;
 }
 
+/** Keeps apart what is looked for after the markup was read: mentions, numbers of issues, addresses without brackets. */
+const APART = '<!-- -->';
+
 /** A sentence of ours that may quote the wire, as plain text in Markdown, in a line of its own or in a table's cell. */
 export function plainText(text: string): string {
-  const escaped = safeText(text).replace(/[\\`*_{}[\]<>()#+!|~&$:/=-]/g, '\\$&');
-  // Names of people and numbers of issues are looked for after the markup was read: an empty comment keeps them apart.
-  return escaped.replaceAll('@', '@<!-- -->').replaceAll('\\#', '\\#<!-- -->').replace(/www\./gi, '$&<!-- -->');
+  const escaped = safeText(text)
+    .replace(/[\\`*_[\]<>|~$&#]/g, '\\$&')
+    .replace(/^(\d{1,9})([.)])/, '$1\\$2')
+    .replace(/^[-+=]/, '\\$&');
+  return escaped.replace(/@|\\#|:(?=\/\/)|www(?=\.)/gi, `$&${APART}`);
 }

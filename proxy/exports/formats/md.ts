@@ -52,7 +52,10 @@ function* factsOf(session: SessionView): Iterable<readonly [name: string, text: 
   yield ['Last seen', isoTime(session.lastAt)];
   yield ['Acknowledged', total === undefined ? bytes(coverage.acknowledged) : `${grouped(coverage.acknowledged)} of ${bytes(total)}`];
   yield ['Sent', `${bytes(facts.bytesSent)}, ${grouped(facts.bytesRepeated)} of them again`];
-  yield ['Packets', `${grouped(session.packets)}, on ${grouped(session.connections)} connections`];
+  yield [
+    'Packets',
+    `${grouped(session.packets)}, on ${grouped(session.connections)} ${session.connections === 1 ? 'connection' : 'connections'}`,
+  ];
   if (facts.ackLatency) yield ['Acks came within', latencyText(facts.ackLatency)];
   if (facts.interruptions.length > 0) yield ['Interruptions', grouped(facts.interruptions.length + facts.earlierInterruptions)];
   if (session.reply) yield ['Reply', `${grouped(session.reply.fetched)} of ${grouped(session.reply.length ?? 0n)} bytes fetched`];
