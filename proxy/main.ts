@@ -20,6 +20,11 @@ interface TapFlags extends RuleFlags {
   readonly dashboard: Address | false;
   readonly events?: string;
   readonly filter?: Filter;
+  readonly record?: string | boolean;
+  readonly force: boolean;
+  readonly maxBody?: bigint;
+  readonly maxRecording?: bigint;
+  readonly redact: boolean;
   readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
@@ -40,6 +45,16 @@ const program = new Command('bitstap')
   .option('--no-dashboard', 'no page')
   .option('-e, --events <file>', 'write every event of the timeline as a JSON line; - is standard output')
   .option('-f, --filter <text>', 'only the events that a filter selects, as in "status>=500 or severity>=warning"', parseFilterOption)
+  .option('-r, --record <file>', 'record the traffic as pcapng; without it a temporary recording goes away at the end')
+  .option('--no-record', 'no recording at all')
+  .option('--force', 'overwrite the file that --record names', false)
+  .option('--max-body <size>', 'bytes of each body that are recorded (default: all)', parseSize)
+  .option(
+    '--max-recording <size>',
+    'how long a recording becomes before its oldest part goes (default: 1gb for a temporary one)',
+    parseSize,
+  )
+  .option('--redact', 'record no credentials', false)
   .addOption(
     new Option('--host-header <whose>', "the Host that the server sees: the target's, or as the client sent it")
       .choices(['target', 'client'])
@@ -120,10 +135,20 @@ function tapOptions(target: URL | undefined, flags: TapFlags) {
     ...(dashboard && { dashboard }),
     ...(events !== undefined && { events }),
     ...(filter && { filter }),
+    ...(flags.record !== false && { recording: recordingOptions(flags) }),
     ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open, rules: ruleSettings(flags) },
     ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),
+  };
+}
+
+function recordingOptions({ record, force, redact, maxBody, maxRecording }: TapFlags) {
+  return {
+    ...(typeof record === 'string' && { file: record }),
+    ...(maxBody !== undefined && { maxBodyBytes: Number(maxBody) }),
+    ...(maxRecording !== undefined && { maxBytes: Number(maxRecording) }),
+    ...{ force, redact },
   };
 }
 

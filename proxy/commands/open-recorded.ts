@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import { STANDARD_INPUT } from '../captures/find-captures.ts';
 import type { AnalyzerOptions } from '../core/analyzer.ts';
 import type { TapInfo } from '../core/feed.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
+import { ProxyError } from '../errors.ts';
 import { CaptureStore } from '../store/capture-store.ts';
 import { Player } from '../store/player.ts';
 import { wireBatches } from '../store/wire-batches.ts';
@@ -24,8 +26,8 @@ export interface OpenedRecording {
   close(): Promise<void>;
 }
 
-/** The rows of a recording that are kept at once: nearly all of a million packets. */
-const LIMITS = { rowsPerSession: 500_000, rows: 500_000, rowBytes: 400 * 1024 * 1024 };
+/** The rows of a recording that are kept at once: all of two million packets. What is beyond the memory of a tap is compressed. */
+const LIMITS = { rowsPerSession: 1_000_000, rows: 1_000_000, rowBytes: 2 * 1024 ** 3, uncompressedBytes: 64 * 1024 ** 2 };
 
 /** The dashboard on recorded traffic, which is being read when this resolves. Rejects with ProxyError; nothing stays open then. */
 export async function openRecorded(files: readonly string[], options: OpenRecordedOptions): Promise<OpenedRecording> {
@@ -58,15 +60,21 @@ export async function openRecorded(files: readonly string[], options: OpenRecord
 
 /** Several files make one timeline. Rejects with ProxyError where one can't be read at all. */
 async function byFirstMoment(files: readonly string[]): Promise<readonly string[]> {
-  if (files.length < 2) return files;
   const moments = await Promise.all(files.map(async (file) => ({ file, at: await firstMoment(file) })));
   return moments.sort((a, b) => a.at - b.at).map(({ file }) => file);
 }
 
+/** Standard input comes last: it can't be read twice. */
 async function firstMoment(file: string): Promise<number> {
-  for await (const { events } of wireBatches([file])) {
-    const first = events.find(({ at }) => at > 0);
-    if (first) return first.at;
+  if (file === STANDARD_INPUT) return Number.POSITIVE_INFINITY;
+  try {
+    for await (const { events } of wireBatches([file])) {
+      const first = events.find(({ at }) => at > 0);
+      if (first) return first.at;
+    }
+  } catch (error) {
+    if (error instanceof ProxyError) throw new ProxyError(error.code, `${file}: ${error.message}`, { cause: error });
+    throw error;
   }
   return Number.POSITIVE_INFINITY;
 }

@@ -1,5 +1,6 @@
 import { type Tracked, track } from './flight.ts';
 import { assertNever } from './http/assert-never.ts';
+import type { BodyStretches } from './http/body-stretches.ts';
 import type { ExchangeStep } from './http/exchange.ts';
 import { Pairing } from './http/pairing.ts';
 import type { ReaderOptions } from './http/reader.ts';
@@ -39,18 +40,21 @@ export class Analyzer {
     this.#tracker = new Tracker((fact) => this.#emit(fact), options);
   }
 
-  /** Takes what was seen next, and tells what it means, behind what is in `told`. Events of one connection come in their order. */
-  feed(event: WireEvent, told: TimelineEvent[] = []): readonly TimelineEvent[] {
+  /**
+   * Takes what was seen next, and tells what it means, behind what is in `told`. Events of one connection come in their order.
+   * `bodies` is told which bytes of a `data` event are body.
+   */
+  feed(event: WireEvent, told: TimelineEvent[] = [], bodies?: BodyStretches): readonly TimelineEvent[] {
     this.#out = told;
     this.#at = event.at;
-    this.#take(event);
+    this.#take(event, bodies);
     return told;
   }
 
-  #take(event: WireEvent): void {
+  #take(event: WireEvent, bodies: BodyStretches | undefined): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame, bodies));
       case 'opened':
         return this.#open(event);
       case 'routed':

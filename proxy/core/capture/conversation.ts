@@ -89,7 +89,11 @@ export class Conversation {
   #takeNotes(recorded: RecordedDialogue, { seq, ack = 0 }: TcpSegment, side: Side, frame: Frame): void {
     const notes = notesOn(frame);
     // What went wrong may be told behind the end.
-    if (this.closed) return recorded.notes(notes.filter(({ kind }) => kind === 'fault'), this.#at);
+    if (this.closed)
+      return recorded.notes(
+        notes.filter(({ kind }) => kind === 'fault'),
+        this.#at,
+      );
     if (notes.some(({ kind }) => kind === 'continues')) {
       this.#begin(side, advance(seq, -1));
       this.#begin(otherSide(side), advance(ack, -1));

@@ -153,7 +153,8 @@ export function fillSecrets(filter: CredentialFilter, bytes: Uint8Array, from: n
   for (let at = from; at < to; at += 1) {
     const header = filter.secretOf(bytes[at] ?? 0);
     if (header === undefined) continue;
-    if (into.bytes === bytes) into.bytes = bytes.slice();
+    // `slice` of a Buffer is no copy.
+    if (into.bytes === bytes) into.bytes = Uint8Array.from(bytes);
     into.bytes[at] = FILLER;
     into.headers.add(header);
   }

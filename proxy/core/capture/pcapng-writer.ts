@@ -25,6 +25,7 @@ export interface PacketToWrite {
 
 const INTERFACE = 'bitstap';
 const SMALLEST = 64 * 1024;
+const MAX_SPARE = 16;
 /** Nanoseconds: ten to the minus this. */
 const RESOLUTION = 9;
 /** Beyond it 64 bits have no nanoseconds: in the year 2554. */
@@ -36,11 +37,12 @@ const HOST_NAME_BYTES = 255;
 
 /** Writes the blocks of a pcapng file of one interface, little end first, into one buffer. */
 export class PcapngWriter {
-  // New memory is zero, and is written once: what fills up to four bytes needs no care.
   #bytes = new Uint8Array(SMALLEST);
   #view = new DataView(this.#bytes.buffer);
   #at = 0;
   #flushed = 0;
+  /** What was given back. New memory would have to be made anew, and collected again, for every byte of traffic. */
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
 
   /** Bytes since `begin`. */
   get length(): number {
@@ -53,13 +55,18 @@ export class PcapngWriter {
     this.#interface();
   }
 
-  /** What was written since the last time. It belongs to the caller. */
-  flush(): Uint8Array {
+  /** What was written since the last time. It belongs to the caller, until it is given back. */
+  flush(): Uint8Array<ArrayBuffer> {
     const written = this.#bytes.subarray(0, this.#at);
     this.#flushed += this.#at;
     this.#at = 0;
-    this.#replace(new Uint8Array(Math.max(SMALLEST, padded(written.length + (written.length >>> 2)))));
+    this.#replace(this.#spare.pop() ?? new Uint8Array(Math.max(SMALLEST, padded(written.length + (written.length >>> 2)))));
     return written;
+  }
+
+  /** Memory that `flush` gave, and nobody looks at any more. */
+  giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
+    if (this.#spare.length < MAX_SPARE) this.#spare.push(new Uint8Array(buffer));
   }
 
   /** Where the payload begins, counted as `length` is. */
@@ -120,7 +127,9 @@ export class PcapngWriter {
     const type = address.length === 4 ? NAME.ipv4 : NAME.ipv6;
     this.#u32(type | ((address.length + name.length + 1) << 16));
     this.#raw(address);
-    this.#at = writeUtf8(name, this.#bytes, this.#at) + 1;
+    this.#at = writeUtf8(name, this.#bytes, this.#at);
+    this.#bytes[this.#at] = 0;
+    this.#at += 1;
     this.#fill();
   }
 
@@ -164,7 +173,7 @@ export class PcapngWriter {
 
   /** Up to four bytes: every block begins at such a place. */
   #fill(): void {
-    this.#at = padded(this.#at);
+    for (const end = padded(this.#at); this.#at < end; this.#at += 1) this.#bytes[this.#at] = 0;
   }
 
   #reserve(room: number): void {

@@ -98,8 +98,13 @@ export class RecordingEncoder {
   }
 
   /** What was written since the last time; it belongs to the caller from now on. */
-  flush(): Uint8Array {
+  flush(): Uint8Array<ArrayBuffer> {
     return this.#writer.flush();
+  }
+
+  /** Gives back what `flush` gave: the memory is used again. */
+  giveBack(flushed: Uint8Array<ArrayBuffer>): void {
+    this.#writer.giveBack(flushed);
   }
 
   #begin({ connection: id, at, client, server }: Omit<Of<'opened'>, 'type'>): RecordedConnection {

@@ -34,6 +34,9 @@ interface Segment {
 const NOTHING = new Uint8Array(0);
 const NO_COMMENTS: readonly string[] = [];
 
+/** Who sent more without an answer would be taken to say it again: sequence numbers have no sign further on. */
+const ACKNOWLEDGED_AFTER = 2 ** 26;
+
 /** What happens on a connection as the TCP segments that show it. */
 export class SegmentWriter {
   readonly #writer: PcapngWriter;
@@ -71,6 +74,8 @@ export class SegmentWriter {
       this.#tell(connection, { from, at, start: sender.said + keep, length: size - keep, place: undefined });
       sender.said += size;
       done += size;
+      sender.unacknowledged += size;
+      if (sender.unacknowledged >= ACKNOWLEDGED_AFTER) this.bare(connection, otherThan(from), at);
     }
   }
 
@@ -86,7 +91,7 @@ export class SegmentWriter {
     const open = sides.filter((side) => !connection.sender(side).ended);
     if (open.length === 0) return this.bare(connection, by, at, comment);
     for (const [index, side] of open.entries()) this.end(connection, side, at, index === 0 ? comment : undefined);
-    this.bare(connection, open.at(-1) === 'client' ? 'server' : 'client', at);
+    this.bare(connection, otherThan(open.at(-1) ?? by), at);
   }
 
   reset(connection: RecordedConnection, by: Direction, at: number, comment: string): void {
@@ -99,8 +104,13 @@ export class SegmentWriter {
 
   #write(connection: RecordedConnection, from: Direction, at: number, segment: Segment, comments: readonly string[]): number {
     const { flags, bytes = NOTHING, kept = 0, length = 0 } = segment;
-    const acknowledged = connection.sender(from === 'client' ? 'server' : 'client').next;
-    const head = connection.sender(from).head(flags, length, acknowledged);
+    const peer = connection.sender(otherThan(from));
+    peer.unacknowledged = 0;
+    const head = connection.sender(from).head(flags, length, peer.next);
     return this.#writer.packet({ at: connection.notBefore(at), head, payload: bytes, kept, length, comments });
   }
+}
+
+function otherThan(side: Direction): Direction {
+  return side === 'client' ? 'server' : 'client';
 }

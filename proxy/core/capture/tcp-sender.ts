@@ -29,6 +29,8 @@ export class TcpSender {
   #bare = 0;
   /** How many bytes were sent, without SYN and FIN. */
   said = 0;
+  /** How many since its peer sent something. */
+  unacknowledged = 0;
   /** Its FIN was sent. */
   ended = false;
 

@@ -5,6 +5,7 @@ import type { KeptConnections } from './kept-connections.ts';
 import { KeptRow, type Row } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 import { ordinalOf } from './ordinal.ts';
+import type { Page } from './page.ts';
 import { RowShelf } from './row-shelf.ts';
 import { ShelvedRow } from './shelved-row.ts';
 
@@ -12,9 +13,14 @@ export interface RowLimits {
   readonly rowsPerSession: number;
   /** Of all sessions together. */
   readonly rows: number;
-  /** Memory of all rows, bytes, roughly. */
+  /** Memory of all rows, bytes, roughly; of compressed ones what they had before. */
   readonly rowBytes: number;
+  /** Beyond so much memory rows are compressed. Default: never. */
+  readonly uncompressedBytes?: number;
 }
+
+/** A session of which so many events of others came since its last is quiet. */
+const QUIET_EVENTS = 2_000;
 
 /** The rows of one session, the oldest first. */
 export interface Bucket {
@@ -40,8 +46,11 @@ export class RowStore {
   /** The latest of them is not in the map: most rows are over before another one begins. */
   #latest: KeptRow | undefined;
   readonly #buckets = new Map<string, Bucket>();
+  /** Of buckets whose shelf may have an open page; looked through only where rows are compressed. */
+  readonly #shelving = new Set<Bucket>();
   #count = 0;
   #weight = 0;
+  #changed = 0;
 
   constructor(limits: RowLimits, connections: KeptConnections) {
     this.#limits = limits;
@@ -125,6 +134,8 @@ export class RowStore {
   #put(row: Row, seq: number, bucket: Bucket): void {
     bucket.rows.push(row);
     bucket.changed = seq;
+    this.#changed = seq;
+    if (this.#compresses) this.#shelving.add(bucket);
     bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#count += 1;
     this.#weight += row.weight;
@@ -215,16 +226,36 @@ export class RowStore {
     else if (this.#open.size > 0) this.#open.delete(row.id);
   }
 
+  get #compresses(): boolean {
+    return this.#weight > (this.#limits.uncompressedBytes ?? Number.POSITIVE_INFINITY);
+  }
+
+  #compress(page: Page): void {
+    if (this.#compresses) page.compress();
+  }
+
+  /** The last page of a session may be most of its memory. */
+  #closeQuietShelves(): void {
+    if (!this.#compresses) return;
+    const now = this.#changed;
+    for (const bucket of this.#shelving) {
+      if (now - bucket.changed < QUIET_EVENTS) continue;
+      bucket.shelf.close();
+      this.#shelving.delete(bucket);
+    }
+  }
+
   #bucketOf(session: string): Bucket {
     const known = this.#buckets.get(session);
     if (known) return known;
-    const bucket = emptyBucket();
+    this.#closeQuietShelves();
+    const bucket = emptyBucket((page) => this.#compress(page));
     this.#buckets.set(session, bucket);
     return bucket;
   }
 }
 
-function emptyBucket(): Bucket {
-  const rows = { rows: [], dropped: 0, shelf: new RowShelf() };
+function emptyBucket(onfull: (page: Page) => void): Bucket {
+  const rows = { rows: [], dropped: 0, shelf: new RowShelf(onfull) };
   return { ...rows, changed: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0, newestOrdinal: -1 };
 }

@@ -24,14 +24,9 @@ function ended(by: 'client' | 'server'): WireEvent {
   return { type: 'ended', at: AT, connection: 'c1', by };
 }
 
-function fault(connection: string | undefined): WireEvent {
-  return {
-    type: 'fault',
-    at: AT,
-    code: 'upstream-refused',
-    message: 'Cannot reach "x":\n1',
-    ...(connection !== undefined && { connection }),
-  };
+function fault(connection: string | undefined, at = AT): WireEvent {
+  const message = 'Cannot reach "x":\n1';
+  return { type: 'fault', at, code: 'upstream-refused', message, ...(connection !== undefined && { connection }) };
 }
 
 /** A timeline without the numbers of frames. */
