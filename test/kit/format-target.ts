@@ -1,5 +1,4 @@
 import { DEFAULTS } from '../../proxy/core/capture/capture-options.ts';
-import { beginCounts } from '../../proxy/core/capture/capture-summary.ts';
 import type { FormatTarget } from '../../proxy/core/capture/format-target.ts';
 import type { WireEvent } from '../../proxy/core/wire.ts';
 
@@ -14,6 +13,5 @@ export function formatTarget(event: (event: WireEvent) => void): FormatTarget {
     stop: (_code, problem) => wrong(problem),
     tell: (_code, _about, message) => wrong(message()),
     limits: DEFAULTS,
-    counts: beginCounts(),
   };
 }

@@ -1,6 +1,5 @@
 import type { WireEvent } from '../wire.ts';
 import type { CaptureLimits } from './capture-options.ts';
-import type { CaptureCounts } from './capture-summary.ts';
 import type { CaptureFaultCode, FrameTarget } from './frame.ts';
 
 /** Whoever reads a format gives here what the file has: its frames, or where it has no packets what was said. */
@@ -10,5 +9,4 @@ export interface FormatTarget extends FrameTarget {
   /** What people must know about the file, told once for each `about`; reading goes on. */
   tell(code: CaptureFaultCode, about: string, message: () => string): void;
   readonly limits: CaptureLimits;
-  readonly counts: CaptureCounts;
 }

@@ -1,7 +1,7 @@
+import { writeUtf8 } from '../text/utf8.ts';
 import { LINK } from './link.ts';
 import { cut } from './note.ts';
 import { BLOCK, BLOCK_OVERHEAD, BYTE_ORDER_MAGIC, FIXED, OPTION, padded } from './pcapng-layout.ts';
-import { writeUtf8 } from './utf8.ts';
 
 /** One address of a host, and its name. */
 export interface HostName {

@@ -23,21 +23,29 @@ export function utf8Text(bytes: Uint8Array): string {
 /** Text as UTF-8; half a surrogate pair becomes U+FFFD. */
 export function utf8Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
-  for (const character of text) {
-    const read = character.codePointAt(0) ?? 0;
-    const code = read >= 0xd800 && read < 0xe000 ? 0xfffd : read;
-    if (code < 0x80) {
-      bytes[length] = code;
-      length += 1;
-      continue;
-    }
-    const more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    bytes[length] = (0xff80 >> more) | (code >> (6 * more));
-    for (let rest = more - 1; rest >= 0; rest -= 1) bytes[length + more - rest] = 0x80 | ((code >> (6 * rest)) & 0x3f);
-    length += more + 1;
+  return bytes.subarray(0, writeUtf8(text, bytes, 0));
+}
+
+/** Writes a text at a place that has room for three bytes a character, and tells where it ends. */
+export function writeUtf8(text: string, into: Uint8Array, from: number): number {
+  let at = from;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.codePointAt(index) ?? 0;
+    if (code > 0xffff) index += 1;
+    at = writeCode(code >= 0xd800 && code < 0xe000 ? 0xfffd : code, into, at);
   }
-  return bytes.subarray(0, length);
+  return at;
+}
+
+function writeCode(code: number, into: Uint8Array, at: number): number {
+  if (code < 0x80) {
+    into[at] = code;
+    return at + 1;
+  }
+  const more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  into[at] = (0xff80 >> more) | (code >> (6 * more));
+  for (let rest = more - 1; rest >= 0; rest -= 1) into[at + more - rest] = 0x80 | ((code >> (6 * rest)) & 0x3f);
+  return at + more + 1;
 }
 
 /** Of the sequence that begins there, or 0 where none does [RFC 3629 §4]. */
