@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
+import { addDiffCommand } from './commands/diff-options.ts';
 import { explainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export-options.ts';
+import { addMockCommand } from './commands/mock-options.ts';
 import { addOpenCommand } from './commands/open-options.ts';
 import { addPayloadCommand } from './commands/payload-options.ts';
+import { addReplayCommand } from './commands/replay-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
 import { uploadCommand } from './commands/upload.ts';
 import { type Address, parseAddress, parseCount, parseFilterOption, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import { addWiresharkCommand } from './commands/wireshark-options.ts';
 import type { Filter } from './core/filter.ts';
 import { ProxyError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -74,6 +78,9 @@ addCheckCommand(program);
 addExportCommand(program);
 addPayloadCommand(program);
 addOpenCommand(program);
+addMockCommand(program);
+addReplayCommand(program);
+addDiffCommand(program);
 
 program
   .command('serve')
@@ -120,6 +127,8 @@ program
   .argument('[id...]', 'as in fragment-gap')
   .addOption(formatOption('text', 'json', 'markdown'))
   .action((ids: string[], { format }: { format: 'text' | 'json' | 'markdown' }) => rulesCommand({ ids, format }));
+
+addWiresharkCommand(program);
 
 function formatOption(...choices: readonly [string, ...string[]]): Option {
   return new Option('--format <format>', 'how it is written').choices(choices).default(choices[0]);

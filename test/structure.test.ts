@@ -19,6 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/filter': ['proxy/core'],
   'proxy/core/payload': ['proxy/core/bits'],
   'proxy/core/packet-text': ['proxy/core'],
+  'proxy/core/replay': ['proxy/core'],
+  'proxy/core/compare': ['proxy/core'],
   'proxy/core': [
     ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
     ...['proxy/core/facts', 'proxy/core/verdicts', 'proxy/core/payload', 'proxy/core/text'],
@@ -27,6 +29,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/captures': ['proxy/core', 'proxy'],
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
   'proxy/exports': ['proxy/core', 'proxy', 'proxy/store'],
+  // The mock reads requests as the reference server does.
+  'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
