@@ -2,6 +2,7 @@ import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
 import type { EventOf } from '../../core/row-events.ts';
 import { isAnswer, type TimelineEvent } from '../../core/timeline.ts';
+import { FindingTallies } from './finding-tallies.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { Rates } from './rates.ts';
 import { type Bucket, type RowLimits, RowStore } from './row-store.ts';
@@ -17,6 +18,7 @@ const KEPT_FAULTS = 50;
 /** Everything that pages may ask for, each thing in its latest state with the number of its last change, within limits. */
 export class KeptTimeline {
   readonly sessions: SessionList;
+  readonly findings = new FindingTallies();
   readonly connections = new KeptConnections();
   readonly #rows: RowStore;
   readonly #rates = new Rates();
@@ -38,6 +40,13 @@ export class KeptTimeline {
     return this.#faults;
   }
 
+  get buckets(): ReadonlyMap<string, Bucket> {
+    return this.#rows.buckets;
+  }
+  get droppedRows(): number {
+    return this.#rows.dropped;
+  }
+
   bucket(session: string): Bucket | undefined {
     return this.#rows.bucket(session);
   }
@@ -45,6 +54,14 @@ export class KeptTimeline {
   totals(nowMs: number): Totals {
     const other = this.#rows.bucket(OTHER_TRAFFIC);
     return { ...this.sessions.totals, otherExchanges: other ? other.rows.length + other.dropped : 0, ...this.#rates.over(nowMs) };
+  }
+
+  /** Forgets everything so far. What is under way comes back as it goes on. */
+  clear(): void {
+    this.sessions.clear(this.#seq);
+    this.findings.clear();
+    this.#rows.clear();
+    this.#faults = [];
   }
 
   /** Takes events in their order. `nowMs` is when they came, for the rates. */
@@ -89,7 +106,7 @@ export class KeptTimeline {
       case 'session':
         return this.#takeSession(event);
       case 'finding':
-        return this.#rows.takeFinding(event);
+        return this.#takeFinding(event);
       case 'evicted':
         return event.what === 'session' ? this.#evictSession(event) : this.#rows.evict(event.id, event.seq);
       case 'fault':
@@ -108,14 +125,26 @@ export class KeptTimeline {
     this.#bytes += bodyBytes(event) - (before ? bodyBytes(before) : 0);
   }
 
+  #takeFinding(event: EventOf<'finding'>): void {
+    const { session } = event.finding;
+    if (session !== undefined && this.sessions.isRemoved(session)) return;
+    this.findings.take(event);
+    this.#rows.takeFinding(event);
+  }
+
   #takeSession(event: EventOf<'session'>): void {
     if (this.sessions.isRemoved(event.session.id)) return;
-    for (const id of this.sessions.take(event)) this.#rows.forget(id);
+    for (const id of this.sessions.take(event)) this.#forget(id);
   }
 
   #evictSession({ id, seq }: EventOf<'evicted'>): void {
     this.sessions.remove(id, seq);
-    this.#rows.forget(id);
+    this.#forget(id);
+  }
+
+  #forget(session: string): void {
+    this.#rows.forget(session);
+    this.findings.forget(session);
   }
 }
 

@@ -41,10 +41,21 @@ export class RowStore {
   readonly #buckets = new Map<string, Bucket>();
   #count = 0;
   #weight = 0;
+  #dropped = 0;
 
   constructor(limits: RowLimits, connections: KeptConnections) {
     this.#limits = limits;
     this.#connections = connections;
+  }
+
+  /** By session. */
+  get buckets(): ReadonlyMap<string, Bucket> {
+    return this.#buckets;
+  }
+
+  /** How many rows were ever dropped to stay within the limits. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   bucket(session: string): Bucket | undefined {
@@ -91,6 +102,7 @@ export class RowStore {
     if (!row || !bucket) return;
     bucket.rows = bucket.rows.filter((other) => other !== row);
     bucket.dropped += 1;
+    this.#dropped += 1;
     bucket.rebuilt = seq;
     this.#release(row);
   }
@@ -98,6 +110,10 @@ export class RowStore {
   forget(session: string): void {
     for (const row of this.#buckets.get(session)?.rows ?? []) this.#release(row);
     this.#buckets.delete(session);
+  }
+
+  clear(): void {
+    for (const session of [...this.#buckets.keys()]) this.forget(session);
   }
 
   #add(event: EventOf<'exchange'>): 'new' | 'back' {
@@ -178,6 +194,7 @@ export class RowStore {
     const gone = bucket.rows.splice(0, count);
     for (const row of gone) this.#release(row);
     bucket.dropped += gone.length;
+    this.#dropped += gone.length;
     bucket.droppedBorn = gone.at(-1)?.born ?? bucket.droppedBorn;
     bucket.droppedOrdinal = gone.reduce((highest, { ordinal }) => Math.max(highest, ordinal), bucket.droppedOrdinal);
   }
