@@ -31,14 +31,6 @@ describe('the dashboard', () => {
     expect(said).toEqual(['{"type":"watch","session":"s7","after":0}']);
   });
 
-  it('shows the newest session when none was chosen, and stays with it', () => {
-    const { dashboard, tell } = open();
-    tell(hello());
-    tell({ type: 'sessions', seq: 2, changed: [sessionView('s1'), sessionView('s2')], removed: [] });
-    tell({ type: 'sessions', seq: 3, changed: [sessionView('s3')], removed: [] });
-    expect(dashboard.selection.session).toBe('s2');
-  });
-
   it('asks only for what it lacks after a resumed connection', () => {
     const { said, tell } = open('#session=s1');
     tell(hello());
