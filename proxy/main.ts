@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addOpenCommand } from './commands/open-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -53,6 +54,7 @@ const program = new Command('bitstap')
 for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
+addOpenCommand(program);
 
 program
   .command('serve')

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { openFeed, paintFrame, probeDashboard, sendSamples, writeHash } from './browser.ts';
+import { openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples, writeHash } from './browser.ts';
 import { pageClock } from './state/clock.ts';
 import { Dashboard } from './state/dashboard.svelte.ts';
 import './styles/tokens.css';
@@ -20,6 +20,8 @@ const dashboard = new Dashboard({
   },
   store: () => localStorage,
   sendSamples,
+  sendPlay,
+  sendRecording,
 });
 
 mount(App, { target, props: { dashboard } });

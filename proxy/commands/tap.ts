@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import open from 'open';
-import { ProxyError } from '../errors.ts';
 import { preferYoungCollections } from './garbage.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { startTapping, type Tapping, type TappingOptions } from './tapping.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { formatAddress } from './values.ts';
@@ -19,7 +18,7 @@ export async function tapCommand(options: TapCommandOptions): Promise<void> {
   preferYoungCollections();
   const tapping = await startTapping({ ...options, page: 'built', say });
   for (const line of welcome(tapping, options)) say(line);
-  if (options.openBrowser && tapping.dashboard) await openPage(tapping.dashboard.url);
+  if (options.openBrowser && tapping.dashboard) await openInBrowser(tapping.dashboard.url);
   await untilInterrupted();
   await tapping.close();
 }
@@ -32,14 +31,6 @@ function welcome({ tap, dashboard, embedded }: Tapping, { target }: TapCommandOp
     ...(embedded ? [`try       npx bitstap upload README.md http://${here}/README.md`] : []),
     'stop      Ctrl-C',
   ];
-}
-
-async function openPage(url: string): Promise<void> {
-  try {
-    await open(url);
-  } catch (error) {
-    throw new ProxyError('browser-failed', `Can't open a browser; open ${url} by hand.`, { cause: error });
-  }
 }
 
 /** What `npm run dev` runs behind Vite: the same tap, with the page served elsewhere. */

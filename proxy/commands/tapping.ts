@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TapInfo } from '../core/feed.ts';
 import { FilteredEvents } from '../core/filter/filtered-events.ts';
 import type { Filter } from '../core/filter.ts';
 import type { RuleSettings } from '../core/rules/judge.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
-import { ProxyError } from '../errors.ts';
 import { EventsWriter } from '../events-writer.ts';
 import { now } from '../live/clock.ts';
 import { isLoopback, reaches } from '../live/own-ports.ts';
@@ -15,6 +11,7 @@ import { Pipeline, type TimelineListener } from '../pipeline.ts';
 import type { BitsServer } from '../reference/bits-server.ts';
 import { sendSampleUploads } from '../reference/samples.ts';
 import { VERSION } from '../version.ts';
+import { builtPage } from './built-page.ts';
 import { startEmbeddedServer } from './embedded.ts';
 import { type Address, formatAddress } from './values.ts';
 
@@ -130,13 +127,6 @@ async function openDashboard(
     ...(options.maxSessions !== undefined && { limits: { sessions: 2 * options.maxSessions } }),
     ...(forwards && { sendSamples: samplesThrough(tap, keep) }),
   });
-}
-
-function builtPage(): string {
-  const page = fileURLToPath(new URL('../../ui/', import.meta.url));
-  if (!existsSync(join(page, 'assets')))
-    throw new ProxyError('page-missing', `The page is not built (${page}). Run "npm run build", or use --no-dashboard.`);
-  return page;
 }
 
 /** Four real uploads to a reference server of their own, through the tap in forward mode: whatever its target is, that gets none of it. */

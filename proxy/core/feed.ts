@@ -1,4 +1,5 @@
 import { eventsOfNew, type PackedRow, unpackRow } from './packed-row.ts';
+import type { PlayOverview, PlayState } from './play.ts';
 import { rowOf } from './row-events.ts';
 import type { Blame, Severity } from './rules/rule.ts';
 import type { Connection, SessionView, TimelineEvent, TimelineRow } from './timeline.ts';
@@ -12,6 +13,8 @@ export interface TapInfo {
   readonly target?: string;
   /** The target is our own reference server: nothing was named. */
   readonly embedded: boolean;
+  /** The names of the files, where this is recorded traffic and no tap. */
+  readonly recording?: readonly string[];
 }
 
 /** Traffic that belongs to no session, watched under this id. */
@@ -89,6 +92,8 @@ export type FeedMessage =
       readonly events: readonly TimelineEvent[];
       readonly dropped: number;
     }
+  /** Where the player of a recording is; the overview is told once it is known, and to every page that comes. */
+  | { readonly type: 'play'; readonly seq?: undefined; readonly state: PlayState; readonly overview?: PlayOverview }
   | { readonly type: 'fault'; readonly seq: number; readonly code: string; readonly message: string; readonly at: number };
 
 /**

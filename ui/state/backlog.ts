@@ -35,7 +35,7 @@ export class Backlog {
   }
 
   take(message: FeedMessage): void {
-    this.#seq = Math.max(this.#seq, message.seq);
+    this.#seq = Math.max(this.#seq, message.seq ?? 0);
     switch (message.type) {
       case 'sessions':
         return this.#takeSessions(message);

@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts';
 import { type ConnectionOptions, FeedConnection } from './connection.svelte.ts';
 import { FilterBox } from './filter-box.svelte.ts';
 import { FoundFindings } from './found-findings.svelte.ts';
+import { Opening, type SendRecording } from './opening.svelte.ts';
+import { Playback, type SendPlay } from './playback.svelte.ts';
 import { type PreferenceStore, Preferences } from './preferences.svelte.ts';
 import { Present } from './present.svelte.ts';
 import { RateHistory } from './rate-history.svelte.ts';
@@ -20,6 +22,8 @@ export interface DashboardOptions extends Omit<ConnectionOptions, 'onmessages'> 
   readonly hash: HashStore;
   readonly store: () => PreferenceStore;
   readonly sendSamples: SendSamples;
+  readonly sendPlay: SendPlay;
+  readonly sendRecording: SendRecording;
 }
 
 /** How far the view is behind the traffic while it stands still. */
@@ -41,6 +45,8 @@ export class Dashboard {
   readonly samples: Samples;
   readonly announcer: Announcer;
   readonly present: Present;
+  readonly playback: Playback;
+  readonly opening: Opening;
   /** Whether the list stays with what is newest. */
   follows = $state(false);
   #backlog = $state.raw<Backlog>();
@@ -63,7 +69,9 @@ export class Dashboard {
     this.rates = new RateHistory(options.clock);
     this.samples = new Samples(options.sendSamples);
     this.announcer = new Announcer(options.clock);
-    this.present = new Present(options.clock);
+    this.playback = new Playback(options.sendPlay);
+    this.opening = new Opening(options.sendRecording);
+    this.present = new Present(options.clock, () => this.playback.state?.at);
     this.#select('any');
     this.timeline.watch(this.selection.session);
   }
@@ -109,7 +117,7 @@ export class Dashboard {
   /** What was asked for since it stands still is shown all the same. */
   #holdBack(messages: readonly FeedMessage[], backlog: Backlog): void {
     for (const message of messages) {
-      if (message.type === 'matches' || this.#isAwaited(message)) this.#show([message]);
+      if (message.type === 'matches' || message.type === 'play' || this.#isAwaited(message)) this.#show([message]);
       else backlog.take(message);
     }
     this.#behind = { events: Math.max(0, backlog.seq - this.#seq), sessions: backlog.sessions };
@@ -127,7 +135,7 @@ export class Dashboard {
     const change = this.timeline.take(messages);
     for (const message of messages) this.#takeBeside(message, isNews ? 'news' : 'known');
     if (change) this.table.take(change, this.timeline.sessions);
-    this.#seq = messages.at(-1)?.seq ?? this.#seq;
+    for (const { seq } of messages) this.#seq = seq ?? this.#seq;
   }
 
   #takeBeside(message: FeedMessage, as: 'news' | 'known'): void {
@@ -141,6 +149,8 @@ export class Dashboard {
         return this.#announce(message, as);
       case 'totals':
         return this.rates.take(message.totals);
+      case 'play':
+        return this.playback.take(message);
       case 'matches':
         return this.filter.take(message);
       default:

@@ -146,6 +146,7 @@ export class LiveTimeline {
       case 'rows':
       case 'events':
       case 'matches':
+      case 'play':
         return;
       default:
         assertNever(message);

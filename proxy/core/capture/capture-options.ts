@@ -8,9 +8,11 @@ export interface CaptureOptions {
   readonly maxUnknownBytes?: number;
   /** Connections that are open at once. Default 20,000. */
   readonly maxConnections?: number;
+  /** Names for connections that no other capture has given away, where several become one timeline. */
+  readonly nextConnection?: () => string;
 }
 
-export const DEFAULTS: Required<CaptureOptions> = {
+export const DEFAULTS: Required<Omit<CaptureOptions, 'nextConnection'>> = {
   maxHeldBytes: 4 * 1024 * 1024,
   maxHeldBytesInAll: 64 * 1024 * 1024,
   maxUnknownBytes: 64 * 1024,

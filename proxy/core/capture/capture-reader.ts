@@ -23,10 +23,10 @@ export class CaptureReader {
 
   /** `take` gets the events as they come; the bytes in one are valid only during that call. */
   constructor(take: (event: WireEvent) => void, options: CaptureOptions = {}) {
-    const { maxHeldBytes, maxHeldBytesInAll, maxUnknownBytes, maxConnections } = { ...DEFAULTS, ...options };
+    const { maxHeldBytes, maxHeldBytesInAll, maxUnknownBytes, maxConnections, nextConnection } = { ...DEFAULTS, ...options };
     this.#notices = new Notices(take, this.#counts);
     const held = { used: 0, max: maxHeldBytesInAll, maxOfOne: maxHeldBytes };
-    const context = { take, counts: this.#counts, notices: this.#notices, held, maxUnknownBytes };
+    const context = { take, counts: this.#counts, notices: this.#notices, held, maxUnknownBytes, nextConnection };
     this.#conversations = new Conversations(context, maxConnections);
   }
 

@@ -33,7 +33,7 @@ export class Conversation {
 
   #endOf(side: Side): End {
     const target: StreamTarget = {
-      data: (bytes, frame) => this.#dialogue.data(side, bytes, frame, this.#at),
+      data: (bytes, frame, place) => this.#dialogue.data({ side, bytes, frame, place, at: this.#at, missing: 0 }),
       gap: (bytes) => this.#dialogue.gap(side, bytes, this.#at),
       end: () => this.#end(side),
     };
@@ -59,8 +59,9 @@ export class Conversation {
     this.#acknowledge(segment, this.#ends[otherSide(side)].stream);
     const first = segment.syn ? advance(segment.seq, 1) : segment.seq;
     this.#synchronise(segment, side);
-    if (segment.payloadLength > 0) stream.take(first, segment.payload, segment.payloadLength, frame.number);
-    if (segment.fin) stream.finish(advance(first, segment.payloadLength));
+    const { payload, payloadLength } = segment;
+    if (payloadLength > 0) stream.take(first, payload, payloadLength, frame.number, placeOf(payload, frame));
+    if (segment.fin) stream.finish(advance(first, payloadLength));
     if (stream.overflowed) this.#tellOverflow(stream, frame);
   }
 
@@ -126,6 +127,11 @@ export class Conversation {
       () => `Between ${ends} bytes are missing, and too many wait behind them (frame ${number}): they are read as lost.`,
     );
   }
+}
+
+/** Where in the file the payload stands: it is a view into the frame. */
+function placeOf(payload: Uint8Array, { bytes, place }: Frame): number {
+  return place + payload.byteOffset - bytes.byteOffset;
 }
 
 function isOld(next: number | undefined, end: number): boolean {

@@ -10,8 +10,9 @@ export interface Frame {
   readonly bytes: Uint8Array;
   /** How long it was on the wire: more than `bytes` where the capture has a snap length. */
   readonly originalLength: number;
-  /** Where its record begins in the file. */
+  /** Where its record begins in the file, and where in it `bytes` do. */
   readonly offset: number;
+  readonly place: number;
 }
 
 /** Whoever reads a format gives its frames here, and says here where it can't go on. */

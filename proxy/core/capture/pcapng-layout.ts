@@ -17,6 +17,8 @@ export const BLOCK = {
 
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
+/** Type and length. */
+export const BLOCK_START = 8;
 /** Type, length and the second length. */
 export const BLOCK_OVERHEAD = 12;
 /** Behind type and length: the fixed part of each block, to where its packet or its options begin. */

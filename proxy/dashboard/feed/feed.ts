@@ -4,6 +4,7 @@ import type { FeedMessage, PageMessage, TapInfo } from '../../core/feed.ts';
 import { parseFilter } from '../../core/filter.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
 import { stringify } from '../../core/json.ts';
+import type { PlayOverview, PlayState } from '../../core/play.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
 import { Batch } from './batch.ts';
 import { CLOSE, Page, type PageLimits } from './page.ts';
@@ -24,11 +25,12 @@ export interface Resumption {
 
 /** All attached pages, and the one timer that tells them what is new. While there is none, nothing is done. */
 export class Feed {
+  #run: string = randomUUID();
+  #play: { readonly state: PlayState; readonly overview: PlayOverview | undefined } | undefined;
   readonly #kept: KeptTimeline;
   readonly #tap: TapInfo;
   readonly #limits: PageLimits;
   readonly #pages = new Set<Page>();
-  #run = randomUUID();
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #toldAtMs = Number.NEGATIVE_INFINITY;
@@ -58,7 +60,23 @@ export class Feed {
     // The close that follows says enough.
     socket.on('error', () => {});
     page.send(this.#hello(after));
+    if (this.#play) page.send(this.#playMessage(this.#play.overview));
     this.wake();
+  }
+
+  /** What pages were told counts no more: everything begins anew. */
+  restart(): void {
+    this.#run = randomUUID();
+    for (const page of this.#pages) page.restart(this.#hello(0));
+    this.wake();
+  }
+
+  /** Where the player of a recording is. */
+  play(state: PlayState, overview: PlayOverview | undefined): void {
+    const isNew = overview !== this.#play?.overview;
+    this.#play = { state, overview };
+    const message = this.#playMessage(isNew ? overview : undefined);
+    for (const page of this.#pages) page.send(message);
   }
 
   /** There is something new. Costs next to nothing. */
@@ -77,6 +95,17 @@ export class Feed {
     clearTimeout(this.#timer);
     clearInterval(this.#heartbeat);
     for (const page of this.#pages) page.close(CLOSE.goingAway, 'bitstap ends');
+  }
+
+  #hello(after: number): string {
+    return stringify({ type: 'hello', seq: after, run: this.#run, tap: this.#tap, resumed: after > 0 } satisfies FeedMessage);
+  }
+
+  #playMessage(overview: PlayOverview | undefined): string {
+    const state = this.#play?.state;
+    if (!state) throw new Error('nothing is played');
+    // Not numbered: what a page has read of the timeline does not change with it.
+    return stringify({ type: 'play', state, ...(overview && { overview }) } satisfies FeedMessage);
   }
 
   #canResume({ run, after }: Resumption): boolean {
@@ -114,12 +143,7 @@ export class Feed {
 
   #clear(): void {
     this.#kept.clear();
-    this.#run = randomUUID();
-    for (const page of this.#pages) page.restart(this.#hello(0));
-  }
-
-  #hello(after: number): string {
-    return stringify({ type: 'hello', seq: after, run: this.#run, tap: this.#tap, resumed: after > 0 } satisfies FeedMessage);
+    this.restart();
   }
 
   #update(): void {

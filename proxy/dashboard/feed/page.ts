@@ -49,6 +49,16 @@ export class Page {
     });
   }
 
+  /** What it was told counts no more. Rows that are on their way to it are not sent. */
+  restart(hello: string): void {
+    this.#listed = 0;
+    this.#totals = '';
+    // It asks for its filter again: what was judged is of other rows.
+    this.filter(undefined);
+    this.#watch &&= { session: this.#watch.session, after: undefined, writing: false };
+    this.send(hello);
+  }
+
   watch({ session, after }: Extract<PageMessage, { type: 'watch' }>, now: number): void {
     // A number from the future is of another life of ours.
     const known = after > 0 && after <= now ? after : undefined;
@@ -59,15 +69,6 @@ export class Page {
   filter(filter: PageFilter | undefined): void {
     this.#filter?.end();
     this.#filter = filter;
-  }
-
-  /** All that it was told is worth nothing any more: it begins anew, and asks again for what it wants. */
-  restart(hello: string): void {
-    this.filter(undefined);
-    this.#watch = undefined;
-    this.#listed = 0;
-    this.#totals = '';
-    this.send(hello);
   }
 
   /** The number of what it has been told of: what it names when it comes back. */

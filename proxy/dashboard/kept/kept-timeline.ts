@@ -1,7 +1,7 @@
 import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
 import type { EventOf } from '../../core/row-events.ts';
-import { isAnswer, type TimelineEvent } from '../../core/timeline.ts';
+import { type ExchangeView, isAnswer, type TimelineEvent } from '../../core/timeline.ts';
 import { FindingTallies } from './finding-tallies.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { Rates } from './rates.ts';
@@ -17,10 +17,11 @@ const KEPT_FAULTS = 50;
 
 /** Everything that pages may ask for, each thing in its latest state with the number of its last change, within limits. */
 export class KeptTimeline {
-  readonly sessions: SessionList;
-  readonly findings = new FindingTallies();
-  readonly connections = new KeptConnections();
-  readonly #rows: RowStore;
+  readonly #limits: KeptLimits;
+  #sessions: SessionList;
+  #findings = new FindingTallies();
+  #connections = new KeptConnections();
+  #rows: RowStore;
   readonly #rates = new Rates();
   #faults: readonly EventOf<'fault'>[] = [];
   #seq = 0;
@@ -28,8 +29,19 @@ export class KeptTimeline {
   #bytes = 0;
 
   constructor(limits: KeptLimits) {
-    this.sessions = new SessionList(limits.sessions);
-    this.#rows = new RowStore(limits, this.connections);
+    this.#limits = limits;
+    this.#sessions = new SessionList(limits.sessions);
+    this.#rows = new RowStore(limits, this.#connections);
+  }
+
+  get sessions(): SessionList {
+    return this.#sessions;
+  }
+  get findings(): FindingTallies {
+    return this.#findings;
+  }
+  get connections(): KeptConnections {
+    return this.#connections;
   }
 
   /** The number of the last event that was taken. */
@@ -45,6 +57,21 @@ export class KeptTimeline {
   }
   get droppedRows(): number {
     return this.#rows.dropped;
+  }
+
+  /** Forgets everything: the numbers of what comes begin anew. */
+  restart(): void {
+    this.#sessions = new SessionList(this.#limits.sessions);
+    this.#findings = new FindingTallies();
+    this.#connections = new KeptConnections();
+    this.#rows = new RowStore(this.#limits, this.#connections);
+    this.#faults = [];
+    this.#seq = 0;
+  }
+
+  /** The exchange with this id, if it is still kept. */
+  exchange(id: string): ExchangeView | undefined {
+    return this.#rows.exchange(id);
   }
 
   bucket(session: string): Bucket | undefined {

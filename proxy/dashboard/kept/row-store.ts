@@ -1,5 +1,6 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { EventOf } from '../../core/row-events.ts';
+import type { ExchangeView } from '../../core/timeline.ts';
 import type { KeptConnections } from './kept-connections.ts';
 import { KeptRow, type Row } from './kept-row.ts';
 import { lowered } from './lowered.ts';
@@ -60,6 +61,16 @@ export class RowStore {
 
   bucket(session: string): Bucket | undefined {
     return this.#buckets.get(session);
+  }
+
+  /** Looked for in every session: who asks for a body knows no more. */
+  exchange(id: string): ExchangeView | undefined {
+    const ordinal = ordinalOf(id);
+    for (const { rows, newestOrdinal } of this.#buckets.values()) {
+      const row = ordinal <= newestOrdinal ? rows.find((one) => one.id === id) : undefined;
+      if (row) return row.events.exchange.exchange;
+    }
+    return undefined;
   }
 
   /** Gives the exchange as it was known before; one that came back counts as known. */

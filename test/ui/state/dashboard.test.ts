@@ -13,6 +13,8 @@ function open(hash = '') {
     hash: { read: () => hash, write: () => {} },
     store: () => ({ getItem: () => null, setItem: () => {} }),
     sendSamples: async () => {},
+    sendPlay: async () => {},
+    sendRecording: async () => '',
     probe: async () => 'unreachable',
     frame: (run) => run(),
     open(_query, socketEvents) {
