@@ -22,8 +22,8 @@ const KEY = 'bitstap.';
 const MAX_RECENT = 12;
 const MAX_KEPT = 100;
 
-/** Beside the coverage bar and the file name these say little new. */
-const HIDDEN_AT_FIRST: readonly ColumnId[] = ['size'];
+/** The verdict is a long sentence: it is on every row's title, too. */
+const HIDDEN_AT_FIRST: readonly ColumnId[] = ['size', 'verdict'];
 
 /** What the reader likes, kept in the browser where it lets us. */
 export class Preferences {

@@ -19,6 +19,7 @@ export class SessionTable {
   readonly #preferences: Preferences;
   #all: readonly SessionView[] = [];
   #shown = $state.raw<readonly SessionView[]>([]);
+  #arrangement = $state(0);
   #selects: Selects = everything;
   #order: Order;
 
@@ -29,6 +30,11 @@ export class SessionTable {
 
   get shown(): readonly SessionView[] {
     return this.#shown;
+  }
+
+  /** Moves when the reader has it in another order, or sees others. */
+  get arrangement(): number {
+    return this.#arrangement;
   }
 
   get sort(): Sort {
@@ -78,6 +84,7 @@ export class SessionTable {
   }
 
   #rebuild(): void {
+    this.#arrangement += 1;
     if (this.#isPlain) this.#shown = this.#all;
     else {
       const selected = this.#all.filter(this.#selects);

@@ -1,7 +1,7 @@
 /** What may come next in a filter that is being typed. */
 import type { Field } from '../../proxy/core/filter/field.ts';
 import { FIELDS, fieldNamed } from '../../proxy/core/filter/fields.ts';
-import { writeWord } from '../../proxy/core/filter/reading.ts';
+import { plainWord, writeWord } from '../../proxy/core/filter/reading.ts';
 import { type Token, tokenize, writePiece } from '../../proxy/core/filter/tokens.ts';
 
 export interface Suggestion {
@@ -42,6 +42,7 @@ const COMMON: readonly string[] = ['state', 'severity', 'rule', 'file', 'client'
 
 export function suggest(text: string, caret: number, sources: SuggestionSources): Suggestion[] {
   const typed = typedAt(text, caret);
+  if (!typed) return [];
   if (typed.field) return values(text, typed, typed.field, sources);
   const fields = FIELDS.filter(({ name, aliases = [] }) => [name, ...aliases].some((one) => one.startsWith(typed.word.toLowerCase())));
   const sorted = typed.word === '' ? [...fields].sort((a, b) => commonness(a) - commonness(b)) : fields;
@@ -64,25 +65,30 @@ function fieldSuggestion(text: string, typed: Typed, field: Field): Suggestion {
   return { kind: 'field', label: `${field.name}:`, detail, ...replaced(text, typed, `${field.name}:`) };
 }
 
-/** `lost` may be `state:lost`. */
-function wordsOf(text: string, typed: Typed, { seen }: SuggestionSources): Suggestion[] {
-  const wanted = typed.word.toLowerCase();
-  if (wanted.length < 2) return [];
+/** `lost` may be `state:lost`: what is typed is how one of the words of a value begins. */
+function wordsOf(text: string, typed: Typed, { seen, meaning }: SuggestionSources): Suggestion[] {
+  const wanted = `-${plainWord(typed.word)}`;
+  if (wanted.length < 3) return [];
   const found = FIELDS.flatMap((field) => {
     if (field.type !== 'word' && field.type !== 'rank') return [];
-    return field.values.filter((value) => value.toLowerCase().includes(wanted)).map((value) => ({ field, value }));
+    return field.values.filter((value) => `-${plainWord(value)}`.includes(wanted)).map((value) => ({ field, value }));
   });
   return found.slice(0, MAX_WORDS).map(({ field, value }) => {
     const label = `${field.name}:${writeWord(value)}`;
-    return { kind: 'value', label, ...counted(seen(field).get(value)), ...replaced(text, typed, `${label} `) };
+    const detail = meaning(field, value);
+    return { kind: 'value', label, ...(detail && { detail }), ...counted(seen(field).get(value)), ...replaced(text, typed, `${label} `) };
   });
 }
 
 function values(text: string, typed: Typed, field: Field, { seen, meaning }: SuggestionSources): Suggestion[] {
   const counts = seen(field);
-  const listed = [...new Set([...[...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0)), ...(field.values ?? [])])];
-  const wanted = typed.word.toLowerCase();
-  const fitting = listed.filter((value) => value !== '' && value.toLowerCase().includes(wanted));
+  const most = [...counts.keys()].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+  // Words have an order of their own, and are few; but of 88 rules those that found something come first.
+  const known = field.values ?? [];
+  const isOrdered = (field.type === 'word' || field.type === 'rank') && field.name !== 'rule';
+  const listed = [...new Set(isOrdered ? [...known, ...most] : [...most, ...known])];
+  const wanted = plainWord(typed.word);
+  const fitting = listed.filter((value) => value !== '' && plainWord(value).includes(wanted));
   return fitting.slice(0, MAX_VALUES).map((value) => {
     const detail = meaning(field, value);
     const term = `${field.name}${typed.operator ?? ':'}${written(field, value)}`;
@@ -106,7 +112,8 @@ function replaced(text: string, { at, length }: Typed, by: string): { text: stri
   return { text: text.slice(0, at) + by + joined, caret: at + by.length };
 }
 
-function typedAt(text: string, caret: number): Typed {
+/** Nothing where a text is typed that stands for itself. */
+function typedAt(text: string, caret: number): Typed | undefined {
   const tokens = tokenize(text.slice(0, caret));
   const last = tokens.at(-1);
   const nothing = { at: caret, length: 0, word: '' };
@@ -115,14 +122,14 @@ function typedAt(text: string, caret: number): Typed {
   if (last.at + last.length < caret) return nothing;
   if (last.kind === 'term') return inTerm(last, last.value?.text ?? '', wholeLength(text, last.at, caret));
   if (last.kind === 'text' && !last.value.quoted) return { at: last.at, length: wholeLength(text, last.at, caret), word: last.value.text };
-  return nothing;
+  return last.kind === 'text' ? undefined : nothing;
 }
 
 /** `file:"my re`: the quotes are closed when a value is taken. */
-function unclosed(text: string, caret: number, tokens: readonly Token[]): Typed {
+function unclosed(text: string, caret: number, tokens: readonly Token[]): Typed | undefined {
   const [term, quote] = tokens.slice(-2);
   const isValue = term?.kind === 'term' && !term.value && quote && term.at + term.length === quote.at;
-  if (!isValue) return { at: caret, length: 0, word: '' };
+  if (!isValue) return undefined;
   return inTerm(term, text.slice(quote.at + 1, caret), caret - term.at);
 }
 
