@@ -37,6 +37,13 @@ export function paintFrame(run: () => void): void {
   }, LATEST_FRAME_MS);
 }
 
+/** The address with this behind its `#`; `push`: the one before is where going back leads. */
+export function writeHash(hash: string, how: 'push' | 'replace'): void {
+  const address = hash ? `#${hash}` : location.pathname + location.search;
+  if (how === 'push') history.pushState(undefined, '', address);
+  else history.replaceState(undefined, '', address);
+}
+
 export async function sendSamples(): Promise<void> {
   await post('api/samples');
 }

@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples } from './browser.ts';
+import { openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples, writeHash } from './browser.ts';
 import { pageClock } from './state/clock.ts';
 import { Dashboard } from './state/dashboard.svelte.ts';
 import './styles/tokens.css';
@@ -16,7 +16,7 @@ const dashboard = new Dashboard({
   clock: pageClock,
   hash: {
     read: () => location.hash,
-    write: (hash) => history.replaceState(undefined, '', hash ? `#${hash}` : location.pathname),
+    write: writeHash,
   },
   store: () => localStorage,
   sendSamples,

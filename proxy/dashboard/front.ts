@@ -17,8 +17,8 @@ export interface FrontParts extends ApiParts {
   readonly maxPages: number;
 }
 
-/** What a page sends is a few words. */
-const MAX_PAGE_MESSAGE_BYTES = 4_096;
+/** What a page sends is a few words; the longest is a filter. */
+const MAX_PAGE_MESSAGE_BYTES = 16_384;
 
 /** What the network reaches of the dashboard: every request passes the gate before anything else. */
 export class Front {

@@ -2,9 +2,11 @@ import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
 import type { EventOf } from '../../core/row-events.ts';
 import { type ExchangeView, isAnswer, type TimelineEvent } from '../../core/timeline.ts';
+import type { Bucket } from './bucket.ts';
+import { FindingTallies } from './finding-tallies.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { Rates } from './rates.ts';
-import { type Bucket, type RowLimits, RowStore } from './row-store.ts';
+import { type RowLimits, RowStore } from './row-store.ts';
 import { SessionList } from './session-list.ts';
 
 export interface KeptLimits extends RowLimits {
@@ -18,6 +20,7 @@ const KEPT_FAULTS = 50;
 export class KeptTimeline {
   readonly #limits: KeptLimits;
   #sessions: SessionList;
+  #findings = new FindingTallies();
   #connections = new KeptConnections();
   #rows: RowStore;
   readonly #rates = new Rates();
@@ -35,6 +38,9 @@ export class KeptTimeline {
   get sessions(): SessionList {
     return this.#sessions;
   }
+  get findings(): FindingTallies {
+    return this.#findings;
+  }
   get connections(): KeptConnections {
     return this.#connections;
   }
@@ -47,9 +53,17 @@ export class KeptTimeline {
     return this.#faults;
   }
 
+  get buckets(): ReadonlyMap<string, Bucket> {
+    return this.#rows.buckets;
+  }
+  get droppedRows(): number {
+    return this.#rows.dropped;
+  }
+
   /** Forgets everything: the numbers of what comes begin anew. */
   restart(): void {
     this.#sessions = new SessionList(this.#limits.sessions);
+    this.#findings = new FindingTallies();
     this.#connections = new KeptConnections();
     this.#rows = new RowStore(this.#limits, this.#connections);
     this.#faults = [];
@@ -68,6 +82,14 @@ export class KeptTimeline {
   totals(nowMs: number): Totals {
     const other = this.#rows.bucket(OTHER_TRAFFIC);
     return { ...this.sessions.totals, otherExchanges: other ? other.rows.length + other.dropped : 0, ...this.#rates.over(nowMs) };
+  }
+
+  /** Forgets everything so far. What is under way comes back as it goes on. */
+  clear(): void {
+    this.sessions.clear(this.#seq);
+    this.findings.clear();
+    this.#rows.clear();
+    this.#faults = [];
   }
 
   /** Takes events in their order. `nowMs` is when they came, for the rates. */
@@ -112,7 +134,7 @@ export class KeptTimeline {
       case 'session':
         return this.#takeSession(event);
       case 'finding':
-        return this.#rows.takeFinding(event);
+        return this.#takeFinding(event);
       case 'evicted':
         return event.what === 'session' ? this.#evictSession(event) : this.#rows.evict(event.id, event.seq);
       case 'fault':
@@ -131,14 +153,26 @@ export class KeptTimeline {
     this.#bytes += bodyBytes(event) - (before ? bodyBytes(before) : 0);
   }
 
+  #takeFinding(event: EventOf<'finding'>): void {
+    const { session } = event.finding;
+    if (session !== undefined && this.sessions.isRemoved(session)) return;
+    this.findings.take(event);
+    this.#rows.takeFinding(event);
+  }
+
   #takeSession(event: EventOf<'session'>): void {
     if (this.sessions.isRemoved(event.session.id)) return;
-    for (const id of this.sessions.take(event)) this.#rows.forget(id);
+    for (const id of this.sessions.take(event)) this.#forget(id);
   }
 
   #evictSession({ id, seq }: EventOf<'evicted'>): void {
     this.sessions.remove(id, seq);
-    this.#rows.forget(id);
+    this.#forget(id);
+  }
+
+  #forget(session: string): void {
+    this.#rows.forget(session);
+    this.findings.forget(session);
   }
 }
 
