@@ -27,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/store': ['proxy/core', 'proxy', 'proxy/captures'],
   // The mock reads requests as the reference server does.
   'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
+  'proxy/exports': ['proxy/core', 'proxy', 'proxy/store'],
   'proxy/live': ['proxy/core', 'proxy'],
   'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
   'proxy/reference': ['proxy/core', 'proxy'],
