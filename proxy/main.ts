@@ -12,6 +12,7 @@ import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
 import { uploadCommand } from './commands/upload.ts';
 import { type Address, parseAddress, parseCount, parseFilterOption, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import { addWiresharkCommand } from './commands/wireshark-options.ts';
 import type { Filter } from './core/filter.ts';
 import { ProxyError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -122,6 +123,8 @@ program
   .argument('[id...]', 'as in fragment-gap')
   .addOption(formatOption('text', 'json', 'markdown'))
   .action((ids: string[], { format }: { format: 'text' | 'json' | 'markdown' }) => rulesCommand({ ids, format }));
+
+addWiresharkCommand(program);
 
 function formatOption(...choices: readonly [string, ...string[]]): Option {
   return new Option('--format <format>', 'how it is written').choices(choices).default(choices[0]);

@@ -59,5 +59,5 @@ function* textOf({ sessions }: Comparison): Iterable<string> {
   const { paint } = surroundingsOf(process.stdout, 'everything');
   for (const session of sessions) yield* comparisonText(session, paint);
   const differing = sessions.filter(({ differs }) => differs).length;
-  yield `\n${paint('heading', `${grouped(sessions.length)} compared, ${differing === 0 ? 'none differs' : `${grouped(differing)} differ`}`)}\n`;
+  yield `\n${paint('heading', `${grouped(sessions.length)} compared, ${differing === 0 ? 'none' : grouped(differing)} ${differing > 1 ? 'differ' : 'differs'}`)}\n`;
 }

@@ -33,15 +33,17 @@ export function addReplayCommand(program: Command): void {
         .default('adaptive'),
     )
     .option('-p, --pace <factor>', '1 as recorded, 2 twice as fast, 0 at once', parseFactor, 1)
-    .option('-s, --session <session>', 'only this one; may be repeated', collect, [])
+    .addOption(new Option('-s, --session <session>', 'only this one; may be repeated').argParser(collect).default([], 'all'))
     .option('-f, --filter <filter>', 'only sessions with what this selects', parseFilterOption)
     .option('--repeat <n>', 'how often', parseCount, 1)
     .option('--concurrency <n>', 'sessions at the same time (default: as many as were recorded at the same time, up to 64)', parseCount)
-    .option(
-      '-H, --header <header>',
-      'sent with every request, as in "Authorization: …": recorded credentials never are; may be repeated',
-      parseHeaders,
-      [],
+    .addOption(
+      new Option(
+        '-H, --header <header>',
+        'sent with every request, as in "Authorization: …": recorded credentials never are; may be repeated',
+      )
+        .argParser(parseHeaders)
+        .default([], 'none'),
     )
     .option('-k, --insecure', 'accept any certificate of the server', false)
     .option('--timeout <seconds>', 'how long the server may be silent', parseCount, 300)

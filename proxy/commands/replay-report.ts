@@ -26,7 +26,7 @@ export function replayJson({ to, mode, pace, script, result, replayed }: ReplayR
 /** For people: A is what was recorded, B what happened now. */
 export function* replayText(report: ReplayReport, paint: Paint): Iterable<string> {
   const { to, mode, result, replayed } = report;
-  yield `${paint('heading', `replayed to ${to.href}`)}, ${mode}, ${grouped(result.requests)} requests\n`;
+  yield `${paint('heading', `replayed to ${to.href}`)}, ${mode}, ${count(result.requests, 'request')}\n`;
   yield* notes(report);
   for (const { repetition, comparison } of replayed.kept) {
     yield '\n';
@@ -40,23 +40,29 @@ function* notes({ script, result }: ReplayReport): Iterable<string> {
   const { zeroBytes, leftOpen, interrupted, cancelled, notCancelled } = result;
   if (zeroBytes > 0) yield `  ${bytes(zeroBytes)} of bodies are not in the recording: zeros were sent for them.\n`;
   for (const { text, times } of result.notes) yield `  ${text}${times > 1 ? ` (${grouped(times)} times)` : ''}\n`;
-  for (const [what, text] of LEFT_OUT) if (script.leftOut[what] > 0) yield `  ${grouped(script.leftOut[what])} ${text}\n`;
-  if (leftOpen > 0) yield `  ${grouped(leftOpen)} sessions were left open on the server.\n`;
-  if (interrupted) yield `  Interrupted: ${grouped(cancelled)} open sessions were cancelled on the server${others(notCancelled)}.\n`;
+  for (const [what, text] of LEFT_OUT) if (script.leftOut[what] > 0) yield `  left out: ${count(script.leftOut[what], text)}\n`;
+  if (leftOpen > 0) yield `  Left open on the server: ${count(leftOpen, 'session')}.\n`;
+  if (interrupted) yield `  Interrupted. Cancelled on the server: ${count(cancelled, 'open session')}${others(notCancelled)}.\n`;
 }
 
 function others(notCancelled: number): string {
-  return notCancelled > 0 ? `, ${grouped(notCancelled)} could not be` : '';
+  return notCancelled > 0 ? `, and ${grouped(notCancelled)} could not be` : '';
 }
 
 const LEFT_OUT: readonly (readonly [LeftOut, string])[] = [
-  ['other', 'exchanges that are no part of an upload were left out'],
-  ['notification', 'notifications of a server were left out'],
-  ['unreadable', 'requests that could not be read were left out'],
+  ['other', 'other exchange'],
+  ['notification', 'notification'],
+  ['unreadable', 'unreadable request'],
 ];
 
 function totalText({ replayed: { total, differing, kept } }: ReplayReport): string {
+  if (total === 0) return 'nothing was compared';
   const listed = kept.filter(({ comparison }) => comparison.differs).length;
   const more = listed < differing ? `, ${grouped(listed)} of them are shown` : '';
-  return `${grouped(total)} sessions compared, ${differing === 0 ? 'all as recorded' : `${grouped(differing)} differ${more}`}`;
+  const result = differing === 0 ? 'all as recorded' : `${grouped(differing)} ${differing === 1 ? 'differs' : 'differ'}${more}`;
+  return `${count(total, 'session')} compared, ${result}`;
+}
+
+function count(number: number, what: string): string {
+  return `${grouped(number)} ${what}${number === 1 ? '' : 's'}`;
 }

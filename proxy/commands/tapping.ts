@@ -14,6 +14,7 @@ import type { Recorder } from '../store/recorder.ts';
 import { VERSION } from '../version.ts';
 import { builtPage } from './built-page.ts';
 import { startEmbeddedServer } from './embedded.ts';
+import { OpenedUploads } from './opened-uploads.ts';
 import { openRecording, type Recording, type RecordingOptions } from './recording.ts';
 import { type Address, formatAddress } from './values.ts';
 
@@ -49,6 +50,9 @@ export interface Tapping {
   close(): Promise<void>;
 }
 
+/** Largest recording that the page may send to be opened. */
+const MAX_UPLOAD_BYTES = 8 * 1024 ** 3;
+
 /** How often what is on its way is shown. */
 const TICK_MS = 250;
 
@@ -81,7 +85,8 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
   const own: Address[] = [];
   const tap = keep(await startTap(tapOptions(options, target ?? new URL(embedded?.url ?? ''), own, limits), pipeline.feed));
   keep(ticking(pipeline));
-  const dashboard = options.dashboard && keep(await openDashboard(options, options.dashboard, tap, keep));
+  const dashboard =
+    options.dashboard && keep(await openDashboard(options, options.dashboard, { tap, recorder: recording?.recorder, keep }));
   if (dashboard) {
     own.push(dashboard.address);
     pipeline.listen((told) => dashboard.take(told));
@@ -134,9 +139,13 @@ function tapOptions(options: TappingOptions, target: URL, own: readonly Address[
 async function openDashboard(
   options: TappingOptions,
   listen: Address,
-  tap: Tap,
-  keep: <T extends Closeable>(part: T) => T,
+  {
+    tap,
+    recorder,
+    keep,
+  }: { readonly tap: Tap; readonly recorder: Recorder | undefined; readonly keep: <T extends Closeable>(part: T) => T },
 ): Promise<Dashboard> {
+  const uploads = keep(new OpenedUploads({ host: listen.host, maxBytes: MAX_UPLOAD_BYTES, say: options.complain }));
   const info: TapInfo = {
     version: VERSION,
     listen: formatAddress(tap.address),
@@ -151,6 +160,8 @@ async function openDashboard(
     ...(options.page === 'built' && { page: builtPage() }),
     // The analyzer evicts first, and says so; the dashboard must not be the smaller of the two.
     ...(options.maxSessions !== undefined && { limits: { sessions: 2 * options.maxSessions } }),
+    ...(recorder && { recorded: recorder }),
+    open: uploads.open,
     ...(forwards && { sendSamples: samplesThrough(tap, keep) }),
   });
 }

@@ -1,7 +1,7 @@
 import { rangeLength } from '../core/bits/range.ts';
 import { AdaptiveClient } from '../core/replay/adaptive-client.ts';
 import { type AdaptiveOptions, type Heard, orderedHeaders, type SendOrder } from '../core/replay/adaptive-order.ts';
-import type { ScriptAct, ScriptStep } from '../core/replay/client-script.ts';
+import { packetOf, type ScriptAct, type ScriptStep } from '../core/replay/client-script.ts';
 import { type ContentRun, SentContent } from '../core/replay/sent-content.ts';
 import type { TimelineRow } from '../core/timeline.ts';
 import { ProxyError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { endsConnection, type Place, type Stage } from './stage.ts';
 import { Upstreams } from './upstreams.ts';
 
 /** More of a file than this is not made up, bytes. */
-const MAX_HOLE = 64n * 1024n ** 3n;
+const MAX_HOLE = 1024n ** 3n;
 
 /** Plays an act as correct clients would that have the same files: they do what the new server asks for. */
 export class AdaptiveAct {
@@ -84,8 +84,8 @@ export class AdaptiveAct {
     const place = this.#placeOf(order);
     if (typeof place === 'string') return this.#refuse(client, place);
     const runs = order.range ? content.runs(order.range, order.step) : [];
-    const hole = holeIn(runs);
-    if (hole > MAX_HOLE) return this.#refuse(client, `the recording lacks ${hole} bytes that the server asks for`);
+    const hole = order.range ? holeIn(content.runs({ first: order.range.first, last: endOf(step) ?? order.range.last })) : 0n;
+    if (hole > MAX_HOLE) return this.#refuse(client, `the server asks for ${hole} bytes that the recording does not have`);
     try {
       return heardOf(await this.#exchange(order, step, place, runs));
     } catch (error) {
@@ -119,6 +119,12 @@ export class AdaptiveAct {
     client.giveUp(why);
     return { broken: why };
   }
+}
+
+/** The last byte that a step wants the server to have. */
+function endOf(step: ScriptStep): bigint | undefined {
+  const packet = packetOf(step);
+  return packet?.type === 'fragment' ? packet.range?.last : undefined;
 }
 
 function holeIn(runs: readonly ContentRun[]): bigint {

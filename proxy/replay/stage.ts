@@ -5,6 +5,7 @@ import { packetOf, type ScriptAct, type ScriptStep } from '../core/replay/client
 import { type HeadChanges, headText, outgoingHead } from '../core/replay/outgoing-head.ts';
 import { PlayedSession } from '../core/replay/played-session.ts';
 import { type ReplayTarget, targetOn } from '../core/replay/replay-target.ts';
+import { lineText } from '../core/report/line-text.ts';
 import type { TimelineRow } from '../core/timeline.ts';
 import { latin1 } from '../latin1.ts';
 import type { Account } from './account.ts';
@@ -137,7 +138,7 @@ export class Stage {
     // Whoever keeps the reply is not the one that the credentials are for.
     const mine = isElsewhere ? [] : given;
     const { text, leftOut } = outgoingHead(raw, { target, host: destination.host, ids: this.withIds(step), set, drop, given: mine });
-    for (const name of leftOut) account.note(`${name} was recorded and left out`);
+    for (const name of leftOut) account.note(`${lineText(name)} was recorded and left out`);
     return Buffer.from(text, 'latin1');
   }
 

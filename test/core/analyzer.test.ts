@@ -41,7 +41,9 @@ describe('the analyzer', () => {
   });
 
   it('ignores bytes of a connection that it never saw open', () => {
-    expect(run(`=== 0 c9 client\n${CREATE('/1')}`)).toEqual([]);
+    const [, ...said] = readConversation(`=== 0 c9 open a:1 b:2\n=== 0 c9 client\n${CREATE('/1')}`);
+    expect(said).toHaveLength(1);
+    expect(said.flatMap((event) => new Analyzer().feed(event))).toEqual([]);
   });
 
   it('names on the exchange what the tap rewrote', () => {

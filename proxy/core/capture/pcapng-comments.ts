@@ -1,6 +1,6 @@
+import { utf8Text } from '../text/utf8.ts';
 import type { ByteOrder } from './byte-order.ts';
 import { OPTION, padded } from './pcapng-layout.ts';
-import { readUtf8 } from './utf8.ts';
 
 /** More on one packet are left out. */
 const MAX_COMMENTS = 16;
@@ -14,7 +14,7 @@ export function commentsIn(block: Uint8Array, from: number, order: ByteOrder): r
     if (code === OPTION.end || end > block.length) break;
     if (code === OPTION.comment) {
       comments ??= [];
-      comments.push(readUtf8(block.subarray(at + 4, end)));
+      comments.push(utf8Text(block.subarray(at + 4, end)));
       if (comments.length === MAX_COMMENTS) break;
     }
     at += 4 + padded(end - at - 4);

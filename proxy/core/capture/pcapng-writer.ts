@@ -1,7 +1,7 @@
+import { writeUtf8 } from '../text/utf8.ts';
 import { LINK } from './link.ts';
 import { cut } from './note.ts';
 import { BLOCK, BLOCK_OVERHEAD, BYTE_ORDER_MAGIC, FIXED, OPTION, padded } from './pcapng-layout.ts';
-import { writeUtf8 } from './utf8.ts';
 
 /** One address of a host, and its name. */
 export interface HostName {
@@ -26,6 +26,8 @@ export interface PacketToWrite {
 const INTERFACE = 'bitstap';
 const SMALLEST = 64 * 1024;
 const MAX_SPARE = 16;
+/** What a burst needed is not kept. */
+const LARGEST_SPARE = 8 * 1024 * 1024;
 /** Nanoseconds: ten to the minus this. */
 const RESOLUTION = 9;
 /** Beyond it 64 bits have no nanoseconds: in the year 2554. */
@@ -66,7 +68,7 @@ export class PcapngWriter {
 
   /** Memory that `flush` gave, and nobody looks at any more. */
   giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
-    if (this.#spare.length < MAX_SPARE) this.#spare.push(new Uint8Array(buffer));
+    if (this.#spare.length < MAX_SPARE && buffer.byteLength <= LARGEST_SPARE) this.#spare.push(new Uint8Array(buffer));
   }
 
   /** Where the payload begins, counted as `length` is. */

@@ -50,7 +50,7 @@ function groups(packets: readonly PacketPair[]): Iterable<Group> {
   const found = new Map<string, Group>();
   for (const pair of packets) {
     for (const difference of pair.differences) {
-      const key = JSON.stringify([pair.role, difference]);
+      const key = JSON.stringify(difference);
       const known = found.get(key);
       if (known) known.pairs.push(pair);
       else found.set(key, { difference, pairs: [pair] });

@@ -113,7 +113,7 @@ export class AdaptiveClient {
 
   #fragmentFor(step: ScriptStep): SendOrder | string {
     const range = this.#ranges.get(step);
-    if (!range) return 'Fragments that brought nothing are not sent';
+    if (!range) return withoutRange(step);
     if (range.last >= this.#goal) this.#goal = range.last + 1n;
     this.#total = range.total;
     if (this.#offset < this.#goal) return this.#fragment(step, false);
@@ -225,6 +225,14 @@ export class AdaptiveClient {
 
 function send(packet: SendOrder['packet'], step: ScriptStep): SendOrder {
   return { type: 'send', packet, step, added: false };
+}
+
+/** Why a Fragment brings nothing. */
+function withoutRange(step: ScriptStep): string {
+  const packet = packetOf(step);
+  const range = packet?.type === 'fragment' ? packet.range : undefined;
+  if (range && range.first <= range.last && range.last < range.total) return 'what broke off and was sent again is sent once';
+  return 'Fragments whose range makes no sense are not sent';
 }
 
 function recordedJudgement({ row: { answer } }: ScriptStep): Judgement | undefined {

@@ -57,12 +57,13 @@ export function orderedHeaders(
   readonly set: readonly Header[];
   readonly drop: ReadonlySet<string>;
 } {
-  if (packet === 'reply') return { set: [], drop: NOTHING };
+  if (packet === 'reply') return { set: [], drop: LENGTH };
   const recorded = packetOf(step);
   const asRecorded = packet === recorded?.type;
   const type: Header[] = asRecorded ? [] : [[PACKET_TYPE, NAMES[packet]]];
   if (packet === 'fragment' && range) return { set: [...type, ...rangeHeaders(range, step)], drop: CHUNKED };
-  if (asRecorded) return { set: [], drop: NOTHING };
+  // Only Fragments have a body [BUP §2.2]: whatever stood there is not sent.
+  if (asRecorded) return { set: [[CONTENT_LENGTH, '0']], drop: CHUNKED };
   const protocols: Header[] = packet === 'create-session' ? [[SUPPORTED_PROTOCOLS, UPLOAD_PROTOCOL]] : [];
   const isYet = packet === 'close-session' || packet === 'cancel-session';
   const id: Header[] = isYet && sessionId !== undefined ? [[SESSION_ID, sessionId]] : [];
@@ -80,7 +81,7 @@ function rangeHeaders(range: ContentRange, step: ScriptStep): Header[] {
 
 const names = (...headers: readonly string[]): ReadonlySet<string> => new Set(headers.map(bareName));
 
-const NOTHING = names();
+const LENGTH = names('Transfer-Encoding', 'Trailer', CONTENT_LENGTH);
 /** Whoever cuts anew knows the length. */
 const CHUNKED = names('Transfer-Encoding', 'Trailer');
 const BODY = names('Transfer-Encoding', 'Trailer', CONTENT_RANGE, CONTENT_ENCODING, SUPPORTED_PROTOCOLS);

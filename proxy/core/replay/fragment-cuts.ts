@@ -1,15 +1,21 @@
-import type { ContentRange } from '../bits/range.ts';
+import type { ByteRange, ContentRange } from '../bits/range.ts';
 import { packetOf, type ScriptStep } from './client-script.ts';
 
 /** Where a recorded client cut its file: what is sent anew is cut at the same places. */
 export class FragmentCuts {
   /** Ends of Fragments, exclusive, in order. */
   readonly #ends: readonly bigint[];
-  #largest = Number.MAX_SAFE_INTEGER;
+  #largest = 0;
 
   constructor(ranges: Iterable<ContentRange>) {
-    const ends = [...ranges].map(({ last }) => last + 1n);
-    this.#ends = [...new Set(ends)].sort((a, b) => (a < b ? -1 : 1));
+    const ends = new Set<bigint>();
+    for (const { first, last } of ranges) {
+      ends.add(last + 1n);
+      this.#largest = Math.max(this.#largest, Number(last - first) + 1);
+    }
+    this.#ends = [...ends].sort((a, b) => (a < b ? -1 : 1));
+    // What nobody recorded is cut as the reference client does it.
+    this.#largest = Math.max(this.#largest, 1024 ** 2);
   }
 
   /** What to send from `first` on, up to `end` at most; there is something. */
@@ -20,7 +26,7 @@ export class FragmentCuts {
   }
 
   /** Half of what was too large; says whether that may be sent at all. */
-  shrink({ first, last }: ContentRange): boolean {
+  shrink({ first, last }: ByteRange): boolean {
     const length = Number(last - first + 1n);
     this.#largest = Math.max(SMALLEST_FRAGMENT, Math.floor(length / 2));
     return length > SMALLEST_FRAGMENT;

@@ -140,6 +140,24 @@ describe('what was said', () => {
     expect(lost.filter(Boolean)).toEqual([60_990, 19_010, 12, 5]);
   });
 
+  it('is written into memory that was given back as into new one', () => {
+    const written = (memory: 'used again' | 'new') => {
+      const encoder = new RecordingEncoder({ application: 'bitstap test' });
+      encoder.begin();
+      const parts: Buffer[] = [];
+      for (const event of SAMPLES.find(({ name }) => name === 'server-down')?.events ?? []) {
+        encoder.take(event);
+        const flushed = encoder.flush();
+        parts.push(Buffer.from(flushed));
+        if (memory === 'used again') encoder.giveBack(flushed);
+        new Uint8Array(flushed.buffer).fill(0xee);
+      }
+      return Buffer.concat(parts);
+    };
+    expect(written('new').length).toBeGreaterThan(1000);
+    expect(written('used again')).toEqual(written('new'));
+  });
+
   it('may be more than sequence numbers count', () => {
     const gap: WireEvent = { type: 'gap', at: AT + 1, connection: 'c1', from: 'client', bytes: 2 ** 30 };
     const length = 5 * 2 ** 30 + 3;

@@ -6,7 +6,7 @@ import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { startTap } from '../../../proxy/live/tap.ts';
 import { type Repetition, type ReplayOptions, type ReplayResult, replay } from '../../../proxy/replay/replay.ts';
 import { bodyOf } from '../../../proxy/store/bodies.ts';
-import type { Recording } from '../../kit/recording.ts';
+import type { Recording } from '../../kit/recording-in-memory.ts';
 
 /** A tap before a server: what is recorded while something happens. */
 export async function recorded(target: string, happen: (url: URL) => Promise<unknown>): Promise<WireEvent[]> {
