@@ -25,12 +25,15 @@ function sample(name: string): readonly WireEvent[] {
 }
 
 /** The regression test of this traffic in a folder of its own, run with this environment. */
-async function runTestOf(events: readonly WireEvent[], env: Readonly<Record<string, string>>): Promise<{ readonly code: number; readonly out: string }> {
+async function runTestOf(
+  events: readonly WireEvent[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number; readonly out: string }> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'recording.pcapng'), record(events));
   await writeFile(join(folder, 'recorded.test.js'), textOf(recordingOf(events).timeline));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  const args = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder, '--config', 'false'];
+  const args = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { cwd: folder, env: { ...process.env, ...env, BITSTAP, NO_COLOR: '1' } }, (error, out, talk) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: out + talk }),
@@ -57,7 +60,7 @@ describe('testFile', () => {
   });
 });
 
-describe('a regression test from a recording', () => {
+describe('a regression test from a recording', { timeout: 120_000 }, () => {
   it('passes with the server that was recorded, and fails with one that does otherwise', async () => {
     const server = await startedServer();
     const events = await trafficOfUploads(1, 300, { fragmentSize: 100 });
