@@ -3,8 +3,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
 import { addDiffCommand } from './commands/diff-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addExportCommand } from './commands/export-options.ts';
 import { addMockCommand } from './commands/mock-options.ts';
 import { addOpenCommand } from './commands/open-options.ts';
+import { addPayloadCommand } from './commands/payload-options.ts';
 import { addReplayCommand } from './commands/replay-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -73,6 +75,8 @@ const program = new Command('bitstap')
 for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
+addExportCommand(program);
+addPayloadCommand(program);
 addOpenCommand(program);
 addMockCommand(program);
 addReplayCommand(program);

@@ -19,9 +19,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/filter': ['proxy/core'],
   'proxy/core/replay': ['proxy/core'],
   'proxy/core/compare': ['proxy/core'],
+  'proxy/core/payload': ['proxy/core/bits'],
+  'proxy/core/packet-text': ['proxy/core'],
   'proxy/core': [
     ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
-    ...['proxy/core/facts', 'proxy/core/verdicts', 'proxy/core/text'],
+    ...['proxy/core/facts', 'proxy/core/verdicts', 'proxy/core/payload', 'proxy/core/text'],
   ],
   'proxy/core/report': ['proxy/core'],
   'proxy/captures': ['proxy/core', 'proxy'],

@@ -13,10 +13,20 @@ const SHOWN_CHARACTERS = 60;
  * file's name or a part of it that no other has. Throws ProxyError with those that may be meant.
  */
 export function sessionNamed(timeline: Pick<Timeline, 'sessions'>, text: string): SessionView {
-  const [meant, ...others] = sessionsMeant(timeline, text);
+  const [meant, ...others] = candidates(timeline, text);
   if (!meant) throw new ProxyError('bad-option', unknownSession(text, [...timeline.sessions.values()]));
   if (others.length > 0) throw new ProxyError('bad-option', `${quoted(text)} may be any of: ${listed([meant, ...others])}. Give its id.`);
   return meant;
+}
+
+/** As `sessionNamed`; where no name is given, the only session that there is. */
+export function sessionMeant(timeline: Pick<Timeline, 'sessions'>, text: string | undefined): SessionView {
+  if (text !== undefined) return sessionNamed(timeline, text);
+  const all = [...timeline.sessions.values()];
+  const [only] = all;
+  if (!only) throw new ProxyError('bad-option', 'There is no session here.');
+  if (all.length > 1) throw new ProxyError('bad-option', `There are several sessions: ${listed(all)}. Choose one with --session.`);
+  return only;
 }
 
 /** Several names, each session once, in the order of the timeline. */
@@ -26,7 +36,7 @@ export function sessionsNamed(timeline: Pick<Timeline, 'sessions'>, texts: reado
 }
 
 /** The first way to read the text that finds something counts: an id before a name, a whole name before a part. */
-function sessionsMeant({ sessions }: Pick<Timeline, 'sessions'>, text: string): readonly SessionView[] {
+function candidates({ sessions }: Pick<Timeline, 'sessions'>, text: string): readonly SessionView[] {
   const own = sessions.get(text.toLowerCase());
   if (own) return [own];
   if (text === '') return [];

@@ -14,6 +14,9 @@ export interface AnalyzerOptions extends ReaderOptions, TrackerOptions {
   readonly maxPending?: number;
 }
 
+/** Why a connection is over that nobody was seen to end. */
+export const TRAFFIC_ENDS = 'the traffic ends here';
+
 interface Tapped extends Tracked {
   view: Connection;
   readonly pairing: Pairing;
@@ -116,12 +119,13 @@ export class Analyzer {
     if (tapped && by === 'client') tapped.clientEnded = true;
     if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.ended(by, at));
+    if (tapped) tapped.view = { ...tapped.view, ...(by === 'client' ? { clientEndedAt: at } : { serverEndedAt: at }) };
   }
 
   /** What is still open will not be seen to end. */
   #endTraffic(at: number): void {
     for (const id of [...this.#connections.keys()])
-      this.#close({ type: 'closed', connection: id, at, by: 'proxy', how: 'shutdown', reason: 'the traffic ends here' });
+      this.#close({ type: 'closed', connection: id, at, by: 'proxy', how: 'shutdown', reason: TRAFFIC_ENDS });
     this.#tracker.trafficEnded(at);
   }
 

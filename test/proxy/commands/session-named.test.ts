@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sessionNamed, sessionsNamed } from '../../../proxy/commands/session-named.ts';
+import { sessionMeant, sessionNamed, sessionsNamed } from '../../../proxy/commands/session-named.ts';
 import { safeText } from '../../../proxy/core/safe-text.ts';
 import type { SessionView } from '../../../proxy/core/timeline.ts';
 import { ProxyError } from '../../../proxy/errors.ts';
@@ -46,6 +46,18 @@ describe('a session is named', () => {
 
   it('once, in the order of the timeline, where several names are given', () => {
     expect(sessionsNamed(ALL, ['setup', 's1', 'report.bin']).map(({ id }) => id)).toEqual(['s1', 's11']);
+  });
+});
+
+describe('without a name', () => {
+  it('the only session is meant', () => {
+    expect(sessionMeant(timeline(LOG), undefined).id).toBe('s11');
+    expect(sessionMeant(ALL, 's2').id).toBe('s2');
+  });
+
+  it('one of several has to be chosen', () => {
+    expect(() => sessionMeant(ALL, undefined)).toThrow(/several sessions: s1 .*s2 .*s11 .*--session/);
+    expect(() => sessionMeant(timeline(), undefined)).toThrow(/no session here/);
   });
 });
 
