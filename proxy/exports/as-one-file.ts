@@ -21,8 +21,7 @@ export async function asOneFile(format: ExportFormat, source: ExportSource, opti
 
 /** Written twice, because an archive has to know its size before. */
 async function scriptOf(format: ExportFormat, source: ExportSource, options: ExportOptions): Promise<ArchivedFile> {
-  let size = 0;
-  for await (const piece of asBytes(format.write(source, options))) size += piece.length;
+  const size = await sizeOf(asBytes(format.write(source, options)));
   return { name: `upload.${format.extension}`, size, mode: 'script', bytes: () => asBytes(format.write(source, options)) };
 }
 
@@ -30,7 +29,14 @@ async function* asBytes(pieces: AsyncIterable<string | Uint8Array>): AsyncGenera
   for await (const piece of pieces) yield Buffer.from(piece);
 }
 
-function* archived(script: ArchivedFile, beside: Iterable<BesideFile>): Iterable<ArchivedFile> {
+async function* archived(script: ArchivedFile, beside: Iterable<BesideFile>): AsyncGenerator<ArchivedFile> {
   yield script;
-  for (const { name, size, bytes } of beside) yield { name: `${FOLDER}/${name}`, size, mode: 'file', bytes };
+  for (const { name, size, bytes } of beside)
+    yield { name: `${FOLDER}/${name}`, size: size ?? (await sizeOf(bytes())), mode: 'file', bytes };
+}
+
+async function sizeOf(pieces: AsyncIterable<Uint8Array>): Promise<number> {
+  let size = 0;
+  for await (const { length } of pieces) size += length;
+  return size;
 }

@@ -15,8 +15,8 @@ export interface ExportOptions {
 export interface BesideFile {
   /** Ours, fit for any file system. */
   readonly name: string;
-  /** In bytes. */
-  readonly size: number;
+  /** In bytes; absent where only writing it tells. */
+  readonly size?: number;
   bytes(): AsyncIterable<Uint8Array>;
 }
 

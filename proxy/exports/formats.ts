@@ -6,9 +6,10 @@ import { har } from './formats/har.ts';
 import { jsonl } from './formats/jsonl.ts';
 import { md } from './formats/md.ts';
 import { pcapng } from './formats/pcapng.ts';
+import { test } from './formats/test.ts';
 import { txt } from './formats/txt.ts';
 
-export const EXPORT_FORMATS: readonly ExportFormat[] = [pcapng, har, jsonl, txt, curl, csv, md];
+export const EXPORT_FORMATS: readonly ExportFormat[] = [pcapng, har, jsonl, txt, curl, csv, md, test];
 
 export function exportFormat(name: string): ExportFormat | undefined {
   return EXPORT_FORMATS.find((format) => format.name === name);

@@ -13,8 +13,8 @@ const BLOCK_BYTES = 512;
 /** A size has eleven octal digits; a larger one is written in binary, as all tools read it. */
 const LARGEST_OCTAL = 8 ** 11;
 
-export async function* tar(files: Iterable<ArchivedFile>): AsyncGenerator<Uint8Array> {
-  for (const file of files) {
+export async function* tar(files: Iterable<ArchivedFile> | AsyncIterable<ArchivedFile>): AsyncGenerator<Uint8Array> {
+  for await (const file of files) {
     yield header(file);
     yield* file.bytes();
     yield new Uint8Array(-file.size & (BLOCK_BYTES - 1));

@@ -7,12 +7,17 @@ import { startedServer } from '../reference/started-server.ts';
 import { testFile } from '../reference/test-file.ts';
 import { uploadTo } from '../reference/upload-to.ts';
 
+/** As if they had been recorded. */
+export async function recordedUploads(...upload: Parameters<typeof trafficOfUploads>): Promise<Recording> {
+  return recordingOf(await trafficOfUploads(...upload));
+}
+
 /** What a tap sees of uploads of `size` bytes to the reference server, to `/in/1`, `/in/2` and so on. */
-export async function recordedUploads(
+export async function trafficOfUploads(
   count: number,
   size: number,
   { reply = 'none', ...options }: Partial<UploadOptions> & { readonly reply?: 'none' | 'digest' } = {},
-): Promise<Recording> {
+): Promise<readonly WireEvent[]> {
   const server = await startedServer({ reply });
   const events: WireEvent[] = [];
   const tap = await startTap(
@@ -23,5 +28,5 @@ export async function recordedUploads(
   const { path } = await testFile(size);
   for (let number = 1; number <= count; number += 1) await uploadTo(`http://127.0.0.1:${tap.address.port}/in/${number}`, path, options);
   await tap.close();
-  return recordingOf(events);
+  return events;
 }
