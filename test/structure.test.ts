@@ -39,6 +39,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ui/parts': ['proxy/core/safe-text.ts'],
   'ui/state': ['proxy/core'],
   'ui/views': ['ui/state', 'ui/parts', 'proxy/core'],
+  // Only in `npm run dev`: the page in all its states, on the conversations of the tests.
+  'ui/gallery': ['ui', 'ui/state', 'proxy/core', 'test/kit/conversation.ts'],
   ui: ['ui/state', 'ui/parts', 'ui/views', 'proxy/core', 'proxy/commands'],
 };
 

@@ -9,9 +9,9 @@ export const START = CONVERSATION_START;
 export function readConversation(text: string): WireEvent[] {
   const events: WireEvent[] = [];
   const reader = new ConversationTextReader(
-    formatTarget((event) => events.push(event.type === 'data' ? { ...event, bytes: Buffer.from(event.bytes) } : event)),
+    formatTarget((event) => events.push(event.type === 'data' ? { ...event, bytes: Uint8Array.from(event.bytes) } : event)),
   );
-  reader.feed(Buffer.from(text, 'utf8'));
+  reader.feed(new TextEncoder().encode(text));
   reader.end();
   return events;
 }
