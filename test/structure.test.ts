@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The mock reads requests as the reference server does.
   'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
-  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
+  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts', 'proxy/exports'],
   'proxy/reference': ['proxy/core', 'proxy'],
   'proxy/commands': ['proxy'],
   proxy: ['proxy/core', 'proxy/commands'],

@@ -10,6 +10,7 @@ import { wireBatches } from '../store/wire-batches.ts';
 import { VERSION } from '../version.ts';
 import { builtPage } from './built-page.ts';
 import type { OpenedUploads } from './opened-uploads.ts';
+import { replayFromPage } from './page-replay.ts';
 import type { Address } from './values.ts';
 
 export interface OpenRecordedOptions {
@@ -37,7 +38,16 @@ export async function openRecorded(files: readonly string[], options: OpenRecord
   const player = new Player(inOrder, store, analyzer);
   const tap: TapInfo = { version: VERSION, listen: '', embedded: false, recording: inOrder.map((file) => basename(file)) };
   const open = uploads && { open: uploads.open };
-  const dashboard = await startDashboard({ listen, tap, page: builtPage(), recorded: store.bytes, player, limits: LIMITS, ...open });
+  const dashboard = await startDashboard({
+    listen,
+    tap,
+    page: builtPage(),
+    recorded: store.bytes,
+    player,
+    limits: LIMITS,
+    replay: replayFromPage(),
+    ...open,
+  });
   player.start({
     restart: () => dashboard.restart(),
     show: (events) => dashboard.take(events),

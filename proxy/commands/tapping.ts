@@ -2,6 +2,7 @@ import type { TapInfo } from '../core/feed.ts';
 import { FilteredEvents } from '../core/filter/filtered-events.ts';
 import type { Filter } from '../core/filter.ts';
 import type { RuleSettings } from '../core/rules/judge.ts';
+import type { WireEvent } from '../core/wire.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { EventsWriter } from '../events-writer.ts';
 import { now } from '../live/clock.ts';
@@ -15,6 +16,7 @@ import { VERSION } from '../version.ts';
 import { builtPage } from './built-page.ts';
 import { startEmbeddedServer } from './embedded.ts';
 import { OpenedUploads } from './opened-uploads.ts';
+import { replayFromPage } from './page-replay.ts';
 import { openRecording, type Recording, type RecordingOptions } from './recording.ts';
 import { type Address, formatAddress } from './values.ts';
 
@@ -86,7 +88,8 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
   const tap = keep(await startTap(tapOptions(options, target ?? new URL(embedded?.url ?? ''), own, limits), pipeline.feed));
   keep(ticking(pipeline));
   const dashboard =
-    options.dashboard && keep(await openDashboard(options, options.dashboard, { tap, recorder: recording?.recorder, keep }));
+    options.dashboard &&
+    keep(await openDashboard(options, options.dashboard, { tap, recorder: recording?.recorder, observe: pipeline.feed, keep }));
   if (dashboard) {
     own.push(dashboard.address);
     pipeline.listen((told) => dashboard.take(told));
@@ -136,14 +139,19 @@ function tapOptions(options: TappingOptions, target: URL, own: readonly Address[
   return { target, listen, hostHeader, allowForward, insecure, isOwnAddress, ...limits };
 }
 
+/** What the dashboard is beside. */
+interface DashboardParts {
+  readonly tap: Tap;
+  readonly recorder: Recorder | undefined;
+  /** Takes what a replay of the page sends, as if it had come through the tap. */
+  readonly observe: (event: WireEvent) => void;
+  readonly keep: <T extends Closeable>(part: T) => T;
+}
+
 async function openDashboard(
   options: TappingOptions,
   listen: Address,
-  {
-    tap,
-    recorder,
-    keep,
-  }: { readonly tap: Tap; readonly recorder: Recorder | undefined; readonly keep: <T extends Closeable>(part: T) => T },
+  { tap, recorder, observe, keep }: DashboardParts,
 ): Promise<Dashboard> {
   const uploads = keep(new OpenedUploads({ host: listen.host, maxBytes: MAX_UPLOAD_BYTES, say: options.complain }));
   const info: TapInfo = {
@@ -162,6 +170,7 @@ async function openDashboard(
     ...(options.maxSessions !== undefined && { limits: { sessions: 2 * options.maxSessions } }),
     ...(recorder && { recorded: recorder }),
     open: uploads.open,
+    replay: replayFromPage(observe),
     ...(forwards && { sendSamples: samplesThrough(tap, keep) }),
   });
 }
