@@ -96,6 +96,7 @@ export class Analyzer {
     const tapped = this.#connections.get(connection);
     if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.closed(cutOff, at));
+    if (tapped) tapped.view = withoutEndsAt(tapped.view, at);
     this.#change(connection, { closedAt: at, closedBy: by, how, ...(reason !== undefined && { reason }) });
     this.#connections.delete(connection);
   }
@@ -138,6 +139,15 @@ export class Analyzer {
     this.#seq += 1;
     this.#out.push(numbered(fact, this.#seq, this.#at));
   }
+}
+
+/** A side that ends with its connection has no end of its own. */
+function withoutEndsAt({ clientEndedAt, serverEndedAt, ...view }: Connection, closedAt: number): Connection {
+  return {
+    ...view,
+    ...(clientEndedAt !== undefined && clientEndedAt < closedAt && { clientEndedAt }),
+    ...(serverEndedAt !== undefined && serverEndedAt < closedAt && { serverEndedAt }),
+  };
 }
 
 /** What comes with every packet is spelled out: a spread takes several times as long. */
