@@ -1,3 +1,4 @@
+import type { PlayCommand } from '../proxy/core/play.ts';
 import type { BodyOf, BodySource } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
 
@@ -37,9 +38,35 @@ export function paintFrame(run: () => void): void {
   }, LATEST_FRAME_MS);
 }
 
+/** The address with this behind its `#`; `push`: the one before is where going back leads. */
+export function writeHash(hash: string, how: 'push' | 'replace'): void {
+  const address = hash ? `#${hash}` : location.pathname + location.search;
+  if (how === 'push') history.pushState(undefined, '', address);
+  else history.replaceState(undefined, '', address);
+}
+
 export async function sendSamples(): Promise<void> {
-  const response = await fetch(new URL('api/samples', document.baseURI), { method: 'POST' });
-  if (response.ok) return;
+  await post('api/samples');
+}
+
+export async function sendPlay(command: PlayCommand): Promise<void> {
+  await post('api/play', JSON.stringify(command));
+}
+
+/** Sends a recording to be opened; gives the address of the page that shows it. */
+export async function sendRecording(file: File): Promise<string> {
+  const answer: unknown = await (await post(`api/open?name=${encodeURIComponent(file.name)}`, file)).json();
+  if (typeof answer !== 'object' || answer === null || !('url' in answer)) throw new Error('bitstap did not say where it is shown.');
+  const url = new URL(String(answer.url));
+  // The dashboard does not know by which name this browser reaches it.
+  url.hostname = location.hostname;
+  return url.href;
+}
+
+/** Rejects with an Error that says why bitstap would not. */
+async function post(path: string, body?: BodyInit): Promise<Response> {
+  const response = await fetch(new URL(path, document.baseURI), { method: 'POST', ...(body !== undefined && { body }) });
+  if (response.ok) return response;
   throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
 }
 

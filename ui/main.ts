@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { dashboardBodies, openFeed, paintFrame, probeDashboard, sendSamples } from './browser.ts';
+import { dashboardBodies, openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples, writeHash } from './browser.ts';
 import { pageClock } from './state/clock.ts';
 import { Dashboard } from './state/dashboard.svelte.ts';
 import './styles/tokens.css';
@@ -16,10 +16,12 @@ const dashboard = new Dashboard({
   clock: pageClock,
   hash: {
     read: () => location.hash,
-    write: (hash) => history.replaceState(undefined, '', hash ? `#${hash}` : location.pathname),
+    write: writeHash,
   },
   store: () => localStorage,
   sendSamples,
+  sendPlay,
+  sendRecording,
 });
 
 mount(App, { target, props: { dashboard, bodies: dashboardBodies } });

@@ -1,5 +1,7 @@
 import { eventsOfNew, type PackedRow, unpackRow } from './packed-row.ts';
+import type { PlayOverview, PlayState } from './play.ts';
 import { rowOf } from './row-events.ts';
+import type { Blame, Severity } from './rules/rule.ts';
 import type { Connection, SessionView, TimelineEvent, TimelineRow } from './timeline.ts';
 
 /** What the page is told of the tap that it looks at. */
@@ -11,6 +13,8 @@ export interface TapInfo {
   readonly target?: string;
   /** The target is our own reference server: nothing was named. */
   readonly embedded: boolean;
+  /** The names of the files, where this is recorded traffic and no tap. */
+  readonly recording?: readonly string[];
 }
 
 /** Traffic that belongs to no session, watched under this id. */
@@ -26,6 +30,15 @@ export interface Totals {
   readonly bytesPerSecond: number;
 }
 
+/** What one rule found in one session. */
+export interface FindingTally {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly blames: Blame;
+  readonly count: number;
+  readonly latest: { readonly exchange: string; readonly at: number; readonly message: string };
+}
+
 /**
  * The feed: dashboard to page. Two levels: summaries of all sessions (coalesced), and the rows of the one session that
  * this page watches. After a reconnect the page names the `seq` of the last message that it saw, and gets what changed
@@ -35,8 +48,29 @@ export interface Totals {
 export type FeedMessage =
   /** The first on every connection. `resumed`: what the page has stays valid; else it starts anew. */
   | { readonly type: 'hello'; readonly seq: number; readonly run: string; readonly tap: TapInfo; readonly resumed: boolean }
-  /** Sessions that are new or have changed, whole; and the ids of those that are no longer kept. */
-  | { readonly type: 'sessions'; readonly seq: number; readonly changed: readonly SessionView[]; readonly removed: readonly string[] }
+  /**
+   * Sessions that are new or have changed, whole; the ids of those that are no longer kept; and, by session, what was
+   * found where that has changed.
+   */
+  | {
+      readonly type: 'sessions';
+      readonly seq: number;
+      readonly changed: readonly SessionView[];
+      readonly removed: readonly string[];
+      readonly found?: Readonly<Record<string, readonly FindingTally[]>>;
+    }
+  /**
+   * How many rows of each session the page's filter selects, where that has changed; 0: none any more. `isFirst`: the
+   * page forgets what it was told before. `isComplete`: all that is kept has been looked through.
+   */
+  | {
+      readonly type: 'matches';
+      readonly seq: number;
+      readonly filter: string;
+      readonly isFirst: boolean;
+      readonly isComplete: boolean;
+      readonly counts: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'totals'; readonly seq: number; readonly totals: Totals }
   /** The watched session's rows so far; `dropped` older rows are no longer kept. Replaces what the page had of it. */
   | {
@@ -58,6 +92,8 @@ export type FeedMessage =
       readonly events: readonly TimelineEvent[];
       readonly dropped: number;
     }
+  /** Where the player of a recording is; the overview is told once it is known, and to every page that comes. */
+  | { readonly type: 'play'; readonly seq?: undefined; readonly state: PlayState; readonly overview?: PlayOverview }
   | { readonly type: 'fault'; readonly seq: number; readonly code: string; readonly message: string; readonly at: number };
 
 /**
@@ -84,5 +120,11 @@ export function readShort(message: ShortFeedMessage): FeedMessage {
   }
 }
 
-/** Page to dashboard. `after`: the last seq whose rows the page has of that session, 0 for none. */
-export type PageMessage = { readonly type: 'watch'; readonly session?: string; readonly after: number };
+/**
+ * Page to dashboard. `watch`: the rows of this session; `after` is the last seq whose rows the page has of it, 0 for none.
+ * `filter`: which sessions have rows that this text selects; empty for none. `clear`: forgets all that is kept, for every page.
+ */
+export type PageMessage =
+  | { readonly type: 'watch'; readonly session?: string; readonly after: number }
+  | { readonly type: 'filter'; readonly text: string }
+  | { readonly type: 'clear' };

@@ -1,8 +1,9 @@
 /** The filter language: one for `--filter`, for `--events`, and for the page. README, "Filters", says it in full. */
-import { type Clause, compile, explain, type Matcher, someTerm, write } from './filter/clause.ts';
+import { type Clause, compile, explain, type Matcher, termsOf, write } from './filter/clause.ts';
 import type { FilterError } from './filter/filter-error.ts';
 import { Parser } from './filter/parser.ts';
 import type { FilterSubject } from './filter/subject.ts';
+import type { SessionView } from './timeline.ts';
 
 export type { FilterError, FilterSubject };
 
@@ -23,6 +24,8 @@ export interface Filter {
   readonly isEmpty: boolean;
   /** Whether it asks for what only exchanges have: a session is then selected by its rows, not alone. */
   readonly needsRows: boolean;
+  /** What it sees of a session: while that stays the same, a row of it that does not change is judged as before. */
+  seenOf(session: SessionView): string;
   /** What it selects, in words: `exchanges where the status is 416`. */
   explain(): string;
   /** A filter that means the same, with every `and` written down; of an empty one the empty text. */
@@ -44,15 +47,18 @@ const EVERYTHING: Filter = {
   matches: () => true,
   isEmpty: true,
   needsRows: false,
+  seenOf: () => '',
   explain: () => 'everything',
   toString: () => '',
 };
 
 function filterOf(clause: Clause): Filter {
   const matches: Matcher = compile(clause);
-  const needsRows = someTerm(clause, ({ of }) => of !== 'session');
+  const terms = termsOf(clause);
+  const needsRows = terms.some(({ of }) => of !== 'session');
   return {
     ...{ matches, needsRows, isEmpty: false },
+    seenOf: (session) => terms.map((term) => (term.matches({ session, findings: [] }) ? '1' : '0')).join(''),
     explain: () => `${needsRows ? 'exchanges' : 'sessions'} where ${explain(clause)}`,
     toString: () => write(clause),
   };

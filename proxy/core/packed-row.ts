@@ -51,16 +51,16 @@ function bodyOf({ framing }: HttpMessage<RequestHead | ResponseHead>): number {
 
 /** The events that a row was made of. */
 export function unpackRow(row: PackedRow): RowEvents {
-  const { numbers } = row;
-  const [seq = 0, at = 0, requestSeq = 0, requestAt = 0, answerSeq = 0, answerAt = 0] = Array.from(numbers);
+  const number = (place: number) => row.numbers[place] ?? 0;
   const view = exchangeIn(row);
-  const exchange: EventOf<'exchange'> = { type: 'exchange', seq, at, exchange: view };
+  const exchange: EventOf<'exchange'> = { type: 'exchange', seq: number(0), at: number(1), exchange: view };
+  const requestSeq = number(2);
   const packet = requestSeq > 0 ? decodeRequest(view) : undefined;
   if (!packet) return { exchange, request: undefined, answer: undefined, findings: [] };
   return {
     exchange,
-    request: packetEvent(requestSeq, requestAt, packet, row),
-    answer: packetEvent(answerSeq, answerAt, decodeAnswer(view, packet), row),
+    request: packetEvent(requestSeq, number(3), packet, row),
+    answer: packetEvent(number(ANSWER_SEQ), number(5), decodeAnswer(view, packet), row),
     findings: [],
   };
 }
@@ -76,8 +76,10 @@ function packetEvent(seq: number, at: number, packet: Draft<Packet>, { session }
   return { type: 'packet', seq, at, packet };
 }
 
-function exchangeIn({ id, connection, session, rewrites, numbers, heads }: PackedRow): ExchangeView {
-  const [kind = 0, index = 0] = Array.from(numbers).slice(EXCHANGE);
+/** Its exchange alone. */
+export function exchangeIn({ id, connection, session, rewrites, numbers, heads }: PackedRow): ExchangeView {
+  const kind = numbers[EXCHANGE] ?? 0;
+  const index = numbers[EXCHANGE + 1] ?? 0;
   const sent = messageAt(numbers, SENT);
   const received = messageAt(numbers, RECEIVED);
   const exchange = beginExchange(id, connection, index, 'answered');
@@ -89,9 +91,10 @@ function exchangeIn({ id, connection, session, rewrites, numbers, heads }: Packe
 }
 
 function messageAt(numbers: ArrayLike<number>, place: number) {
-  const parts = Array.from(numbers).slice(place, place + RECEIVED - SENT);
-  const [offset = 0, length = 0, startedAt = 0, headAt = 0, endedAt = 0, body = 0, bodyLength = 0, frame = 0] = parts;
+  const number = (index: number) => numbers[place + index] ?? 0;
+  const body = number(5);
   const framing: Framing = body === NO_BODY ? { kind: 'none' } : { kind: 'length', length: body };
-  const message = { framing, startedAt, headAt, endedAt, bodyLength, trailers: undefined, lost: undefined, frame: frame || undefined };
-  return { offset, length, message };
+  const times = { startedAt: number(2), headAt: number(3), endedAt: number(4) };
+  const message = { framing, ...times, bodyLength: number(6), trailers: undefined, lost: undefined, frame: number(7) || undefined };
+  return { offset: number(0), length: number(1), message };
 }

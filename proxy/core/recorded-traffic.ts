@@ -25,6 +25,12 @@ export class RecordedTraffic {
     this.#tell(event);
   };
 
+  /** Shows how everything stands at a moment at which nothing happened. */
+  pass(at: number): void {
+    if (at > this.#at) this.#at = at;
+    this.#tell({ type: 'tick', at: this.#at });
+  }
+
   /** Nothing more will come. */
   end(): void {
     this.#tell({ type: 'traffic-ended', at: this.#at });

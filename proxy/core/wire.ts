@@ -17,6 +17,7 @@ export type WireEvent =
    * Bytes as the client side saw them, before any rewrite. The core keeps no reference to `bytes` after the call. `read`:
    * the request head that these bytes are, no more and no less, where whoever saw them has read it: it is not read twice.
    * `frame`: in a capture, the number of the frame that brought them, and they are the beginning of what it brought.
+   * `place`: where their first byte stands in the capture file.
    */
   | {
       readonly type: 'data';
@@ -26,6 +27,7 @@ export type WireEvent =
       readonly bytes: Uint8Array;
       readonly read?: FramedHead;
       readonly frame?: number;
+      readonly place?: number;
     }
   /** So many bytes were sent here, but are not in the capture. */
   | {

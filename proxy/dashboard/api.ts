@@ -3,41 +3,61 @@ import { stringify } from '../core/json.ts';
 import { type PackedRow, unpackRow } from '../core/packed-row.ts';
 import { rowOf } from '../core/row-events.ts';
 import type { TimelineRow } from '../core/timeline.ts';
-import { type Answer, json } from './answer.ts';
+import { type Answer, json, problem } from './answer.ts';
+import { answerBody, type BodyParts } from './api-bodies.ts';
+import { answerCompare } from './api-compare.ts';
+import { answerExport, answerExportFormats } from './api-export.ts';
+import { answerOpen, type OpenUploaded } from './api-open.ts';
+import { answerPayload } from './api-payload.ts';
+import { answerPlay, answerPlayState, type Playing } from './api-play.ts';
+import { answerReplay, type ReplayFromPage } from './api-replay.ts';
+import type { ApiRequest } from './api-request.ts';
 import { snapshot } from './feed/batch.ts';
 import type { Feed } from './feed/feed.ts';
-import type { KeptTimeline } from './kept/kept-timeline.ts';
 import type { SamplesButton } from './samples-button.ts';
 import { stringifyInSlices } from './sliced-json.ts';
 
-export interface ApiParts {
-  readonly kept: KeptTimeline;
+export interface ApiParts extends BodyParts {
   readonly feed: Feed;
   readonly tap: TapInfo;
   readonly samples: SamplesButton;
+  /** Absent where nothing is played: live traffic. */
+  readonly player?: Playing | undefined;
+  readonly open?: OpenUploaded | undefined;
+  readonly replay?: ReplayFromPage | undefined;
 }
 
 interface Route {
   readonly method: 'GET' | 'POST';
   /** As it is shown; `:id` stands for one segment. */
   readonly path: string;
-  readonly answer: (parts: ApiParts, id: string) => Answer | Promise<Answer>;
+  readonly answer: (parts: ApiParts, asked: ApiRequest, id: string) => Answer | Promise<Answer>;
 }
 
 const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/status', answer: status },
   { method: 'GET', path: '/api/sessions', answer: sessions },
-  { method: 'GET', path: '/api/sessions/:id', answer: session },
+  { method: 'GET', path: '/api/sessions/:id', answer: (parts, _, id) => session(parts, id) },
+  { method: 'GET', path: '/api/exchanges/:id/request/body', answer: (parts, asked, id) => answerBody(parts, id, 'request', asked) },
+  { method: 'GET', path: '/api/exchanges/:id/response/body', answer: (parts, asked, id) => answerBody(parts, id, 'response', asked) },
+  { method: 'GET', path: '/api/sessions/:id/payload', answer: (parts, asked, id) => answerPayload(parts, id, asked) },
+  { method: 'GET', path: '/api/export', answer: answerExport },
+  { method: 'GET', path: '/api/export/formats', answer: answerExportFormats },
+  { method: 'GET', path: '/api/compare', answer: ({ kept }, asked) => answerCompare(kept, asked) },
+  { method: 'POST', path: '/api/replay', answer: answerReplay },
+  { method: 'GET', path: '/api/play', answer: ({ player }) => answerPlayState(player) },
+  { method: 'POST', path: '/api/play', answer: ({ player }, asked) => answerPlay(player, asked) },
+  { method: 'POST', path: '/api/open', answer: ({ open }, asked) => answerOpen(open, asked) },
   { method: 'POST', path: '/api/samples', answer: samples },
 ];
 
 /** What scripts can ask: the same as the feed tells pages, once. `path` is without its query. */
-export function answerApi(parts: ApiParts, method: string, path: string): Answer | Promise<Answer> {
+export function answerApi(parts: ApiParts, method: string, path: string, request: ApiRequest): Answer | Promise<Answer> {
   const found = ROUTES.map((route) => ({ route, id: match(route.path, path) })).filter(({ id }) => id !== undefined);
   if (found.length === 0) return problem(404, `Nothing is at ${path.slice(0, 200)}. There is: ${list(ROUTES)}.`);
-  const asked = method === 'HEAD' ? 'GET' : method;
-  const fitting = found.find(({ route }) => route.method === asked);
-  if (fitting) return fitting.route.answer(parts, fitting.id ?? '');
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const fitting = found.find(({ route }) => route.method === wanted);
+  if (fitting) return fitting.route.answer(parts, request, fitting.id ?? '');
   const methods = found.map(({ route }) => route.method).join(', ');
   return { ...problem(405, `${path} can be asked with ${methods}.`), headers: { Allow: methods } };
 }
@@ -46,7 +66,7 @@ export function answerApi(parts: ApiParts, method: string, path: string): Answer
 function match(pattern: string, path: string): string | undefined {
   const [before = '', after] = pattern.split(':id');
   if (after === undefined) return path === pattern ? '' : undefined;
-  const id = path.startsWith(before) ? path.slice(before.length) : '';
+  const id = path.startsWith(before) && path.endsWith(after) ? path.slice(before.length, path.length - after.length) : '';
   return /^[\w-]+$/.test(id) ? id : undefined;
 }
 
@@ -83,10 +103,6 @@ function samples({ samples: button }: ApiParts): Answer {
     case 'absent':
       return problem(501, 'This tap can send no sample uploads: it does not forward. Start it with --allow-forward.');
   }
-}
-
-function problem(code: number, message: string): Answer {
-  return json(code, stringify({ error: message }));
 }
 
 function list(routes: readonly Route[]): string {

@@ -6,6 +6,7 @@ import type { AccessPolicy } from './access/decide.ts';
 import { gate } from './access/gate.ts';
 import { type Answer, rawAnswer, send, text } from './answer.ts';
 import { type ApiParts, answerApi } from './api.ts';
+import { ApiRequest } from './api-request.ts';
 import type { Assets } from './assets.ts';
 import type { Resumption } from './feed/feed.ts';
 
@@ -16,8 +17,8 @@ export interface FrontParts extends ApiParts {
   readonly maxPages: number;
 }
 
-/** What a page sends is a few words. */
-const MAX_PAGE_MESSAGE_BYTES = 4_096;
+/** What a page sends is a few words; the longest is a filter. */
+const MAX_PAGE_MESSAGE_BYTES = 16_384;
 
 /** What the network reaches of the dashboard: every request passes the gate before anything else. */
 export class Front {
@@ -34,17 +35,19 @@ export class Front {
   }
 
   readonly request = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // No request of ours has a body that is of use.
-    request.resume();
     try {
-      send(request, response, gate(request, 'http', this.#parts.policy) ?? (await this.#answer(request)));
+      await send(request, response, gate(request, 'http', this.#parts.policy) ?? (await this.#answer(request)));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#parts.feed.announce(
         'dashboard-failed',
         `The dashboard could not answer ${request.method} ${request.url?.slice(0, 200)}: ${reason}`,
       );
-      if (!response.headersSent) send(request, response, text(500, 'The dashboard failed; see the page.'));
+      if (!response.headersSent) void send(request, response, text(500, 'The dashboard failed; see the page.'));
+      else response.destroy();
+    } finally {
+      // What was sent along and not asked for.
+      request.resume();
     }
   };
 
@@ -65,7 +68,7 @@ export class Front {
   #answer(request: IncomingMessage): Answer | Promise<Answer> {
     const { method = '' } = request;
     const path = pathOf(request);
-    if (path === '/api' || path.startsWith('/api/')) return answerApi(this.#parts, method, path);
+    if (path === '/api' || path.startsWith('/api/')) return answerApi(this.#parts, method, path, new ApiRequest(request));
     if (path === '/feed') return { ...text(426, 'The feed is a WebSocket.'), headers: { Upgrade: 'websocket', Connection: 'Upgrade' } };
     if (method !== 'GET' && method !== 'HEAD') return { ...text(405, 'Only GET.'), headers: { Allow: 'GET, HEAD' } };
     const asset = this.#parts.assets.get(path);

@@ -1,10 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import type { TapInfo } from '../core/feed.ts';
+import type { PlayOverview, PlayState } from '../core/play.ts';
+import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import type { TimelineEvent } from '../core/timeline.ts';
 import { ProxyError } from '../errors.ts';
 import type { AccessPolicy } from './access/decide.ts';
 import { bracketed, hostCheck, isEverywhere, isLoopback } from './access/hosts.ts';
 import { newToken } from './access/token.ts';
+import type { OpenUploaded } from './api-open.ts';
+import type { Playing } from './api-play.ts';
+import type { ReplayFromPage } from './api-replay.ts';
 import { readAssets } from './assets.ts';
 import { Feed } from './feed/feed.ts';
 import { Front } from './front.ts';
@@ -25,6 +30,12 @@ export interface DashboardOptions {
   /** Runs sample uploads through the tap; absent: the page is told that it can't. */
   readonly sendSamples?: () => Promise<void>;
   readonly limits?: Partial<DashboardLimits>;
+  /** Where bodies are read from. */
+  readonly recorded?: RecordedBytes;
+  /** Plays what is shown; absent for live traffic. */
+  readonly player?: Playing;
+  readonly open?: OpenUploaded;
+  readonly replay?: ReplayFromPage;
 }
 
 export interface Dashboard {
@@ -33,6 +44,12 @@ export interface Dashboard {
   readonly url: string;
   /** Takes what happened next. Never throws, never waits for a page. */
   take(events: readonly TimelineEvent[]): void;
+  /** Forgets everything: the numbers of what comes begin anew. */
+  restart(): void;
+  /** Tells the pages where the player is. */
+  play(state: PlayState, overview: PlayOverview | undefined): void;
+  /** A failure that is in no timeline: told to the pages that are there. */
+  announce(code: string, message: string): void;
   close(): Promise<void>;
 }
 
@@ -50,9 +67,21 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     feed.announce('samples-failed', `The sample uploads failed: ${reason}`),
   );
   const policy = policyOf(options, address, token);
-  connect(server, new Front({ kept, feed, tap, samples, policy, assets, maxPages: limits.pages }));
+  const { recorded, player, open, replay } = options;
+  connect(server, new Front({ kept, feed, tap, samples, policy, assets, maxPages: limits.pages, recorded, player, open, replay }));
   server.on('error', ({ message }) => feed.announce('dashboard-failed', `The dashboard can't take a connection: ${message}`));
-  return { address, url: urlOf(address, token), take: (events) => take(kept, feed, events), close: () => close(server, feed) };
+  return {
+    address,
+    url: urlOf(address, token),
+    take: (events) => take(kept, feed, events),
+    restart() {
+      kept.restart();
+      feed.restart();
+    },
+    play: (state, overview) => feed.play(state, overview),
+    announce: (code, message) => feed.announce(code, message),
+    close: () => close(server, feed),
+  };
 }
 
 function refuseToBeOpen(host: string, token: string): void {

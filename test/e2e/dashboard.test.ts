@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BROWSER, launchBrowser } from '../kit/browser.ts';
 import { Program, type RunningTap, runTap } from '../kit/program.ts';
+import { closeTooEarly, openPage, PROTOCOL, send, sessionIn } from './kit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bitstap-e2e-'));
 
@@ -13,33 +13,6 @@ function file(name: string, bytes: number): string {
   const path = join(folder, name);
   writeFileSync(path, Buffer.alloc(bytes, 'x'));
   return path;
-}
-
-/** Sends one packet as a script would that is not ours, and gives its answer's headers. */
-function send(
-  tap: RunningTap,
-  path: string,
-  headers: Record<string, string | number>,
-  body = Buffer.alloc(0),
-): Promise<Record<string, string | string[] | undefined>> {
-  const [host, port] = tap.address.split(':');
-  return new Promise((resolve, reject) => {
-    const sent = request({ host, port, path, method: 'BITS_POST', headers: { ...headers, 'Content-Length': body.length } }, (answer) => {
-      answer.resume();
-      answer.on('end', () => resolve(answer.headers));
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
-
-async function closeTooEarly(tap: RunningTap, path: string): Promise<void> {
-  const created = await send(tap, path, { 'BITS-Packet-Type': 'Create-Session', 'BITS-Supported-Protocols': PROTOCOL });
-  const id = String(created['bits-session-id']);
-  await send(tap, path, { 'BITS-Packet-Type': 'Fragment', 'BITS-Session-Id': id, 'Content-Range': 'bytes 0-99/300' }, Buffer.alloc(100));
-  await send(tap, path, { 'BITS-Packet-Type': 'Close-Session', 'BITS-Session-Id': id });
 }
 
 describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
@@ -68,19 +41,8 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function open(): Promise<Page> {
-    const opened = await (await browser.newContext()).newPage();
-    opened.on('pageerror', (error) => problems.push(error.message));
-    opened.on(
-      'console',
-      (message) => message.type() === 'error' && !/net::ERR_|WebSocket/.test(message.text()) && problems.push(message.text()),
-    );
-    await opened.goto(tap.page);
-    await opened.getByRole('status', { name: 'Connection to the dashboard: live' }).waitFor();
-    return opened;
-  }
-
-  const session = (name: string, on = page) => on.getByRole('option').filter({ hasText: name });
+  const open = () => openPage(browser, tap, problems);
+  const session = (name: string, on = page) => sessionIn(on, name);
 
   it('removes the token from the address bar, and works without it after a reload', async () => {
     expect(page.url()).not.toContain('token');
@@ -121,7 +83,7 @@ describe.skipIf(BROWSER === undefined)('the page in a browser', () => {
   it('leads by keyboard alone from the list to the packet that lost the upload', async () => {
     await closeTooEarly(tap, '/inbox/keys.zip');
     await session('keys.zip').waitFor();
-    await page.getByRole('listbox').focus();
+    await page.getByRole('grid', { name: 'Upload sessions' }).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /Go to packet/ }).focus();

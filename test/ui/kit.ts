@@ -38,6 +38,9 @@ export class FakeClock implements Clock {
   }
 }
 
+/** A browser's storage that is empty. */
+export const memoryStore = () => ({ getItem: () => null, setItem: () => {} });
+
 export const tap: TapInfo = { version: '0.1.0', listen: '127.0.0.1:8080', target: 'http://files.test', embedded: false };
 
 export function hello(change: Partial<Extract<FeedMessage, { type: 'hello' }>> = {}): FeedMessage {

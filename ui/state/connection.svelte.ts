@@ -84,7 +84,7 @@ export class FeedConnection {
     const message = readFeedMessage(text);
     if (!message) return;
     if (message.type === 'hello') this.#welcome(message.run);
-    this.#seq = message.seq;
+    this.#seq = message.seq ?? this.#seq;
     this.#waiting.push(message);
     if (this.#waiting.length === 1) this.#options.frame(() => this.#apply());
   }

@@ -1,7 +1,16 @@
 import { type FeedMessage, readShort, type ShortFeedMessage } from '../../proxy/core/feed.ts';
 import { parse } from '../../proxy/core/json.ts';
 
-const TYPES: readonly string[] = ['hello', 'sessions', 'totals', 'rows', 'events', 'fault'] satisfies FeedMessage['type'][];
+const TYPES: readonly string[] = [
+  'hello',
+  'sessions',
+  'matches',
+  'totals',
+  'rows',
+  'events',
+  'play',
+  'fault',
+] satisfies FeedMessage['type'][];
 
 /** A message of the feed, or nothing for text that is none: a newer dashboard may say more than this page knows. */
 export function readFeedMessage(text: string): FeedMessage | undefined {

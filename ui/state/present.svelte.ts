@@ -8,10 +8,13 @@ const STEP_MS = 5_000;
 /** The present, for what is said of an answer that does not come: it moves while somebody looks at it. */
 export class Present {
   readonly #clock: Clock;
+  readonly #moment: () => number | undefined;
   readonly #subscribe: () => void;
 
-  constructor(clock: Clock) {
+  /** `moment`: what is shown is of that time, and not of now. */
+  constructor(clock: Clock, moment: () => number | undefined = () => undefined) {
     this.#clock = clock;
+    this.#moment = moment;
     this.#subscribe = createSubscriber((update) => {
       let stop = () => {};
       const step = () => {
@@ -28,7 +31,7 @@ export class Present {
   /** Milliseconds since the epoch. */
   get now(): number {
     this.#subscribe();
-    return this.#clock.now();
+    return this.#moment() ?? this.#clock.now();
   }
 }
 

@@ -4,23 +4,29 @@ import { createContext } from 'svelte';
 export interface HashStore {
   /** The part of the address after `#`. */
   read(): string;
-  write(hash: string): void;
+  /** `push`: going back leads to what was there before. */
+  write(hash: string, how: 'push' | 'replace'): void;
 }
+
+/** What fills the page while no session is chosen. */
+export type Overview = 'sessions' | 'findings';
 
 interface Chosen {
   readonly session?: string;
   readonly exchange?: string;
+  readonly overview?: Overview;
+  readonly filter?: string;
 }
 
-/** What the reader looks at: a session, and an exchange in it. */
+/** What the reader looks at: a session, and an exchange in it, or all of them; through which filter. */
 export class Selection {
   readonly #hash: HashStore;
-  readonly #onsession: (session: string | undefined) => void;
+  readonly #onchange: (before: Chosen) => void;
   #chosen = $state.raw<Chosen>({});
 
-  constructor(hash: HashStore, onsession: (session: string | undefined) => void = () => {}) {
+  constructor(hash: HashStore, onchange: (before: Chosen) => void = () => {}) {
     this.#hash = hash;
-    this.#onsession = onsession;
+    this.#onchange = onchange;
     this.#chosen = fromHash(hash.read());
   }
 
@@ -30,26 +36,46 @@ export class Selection {
   get exchange(): string | undefined {
     return this.#chosen.exchange;
   }
+  get overview(): Overview {
+    return this.#chosen.overview ?? 'sessions';
+  }
+  /** As it is written in the address. */
+  get filter(): string {
+    return this.#chosen.filter ?? '';
+  }
 
   choose(session: string): void {
-    if (session !== this.session) this.#set({ session });
+    if (session !== this.session) this.#go({ ...this.#frame, session }, 'push');
   }
 
   choosePacket(exchange: string): void {
-    if (this.session !== undefined) this.#set({ session: this.session, exchange });
+    const { session } = this;
+    if (session !== undefined && exchange !== this.exchange) this.#go({ ...this.#frame, session, exchange }, 'replace');
+  }
+
+  /** A packet of a session that need not be the chosen one. */
+  goTo(session: string, exchange: string): void {
+    this.#go({ ...this.#frame, session, exchange }, 'push');
   }
 
   leavePacket(): void {
-    if (this.session !== undefined) this.#set({ session: this.session });
+    if (this.session !== undefined) this.#go({ ...this.#frame, session: this.session }, 'replace');
   }
 
+  /** Back to what was looked at before a session was chosen. */
   clear(): void {
-    this.#set({});
+    if (this.session !== undefined) this.#go(this.#frame, 'push');
   }
 
-  /** Shows this session if the reader has not chosen any: a page with traffic should not be blank. */
-  suggest(session: string | undefined): void {
-    if (this.session === undefined && session !== undefined) this.choose(session);
+  show(overview: Overview): void {
+    if (overview === this.overview && this.session === undefined) return;
+    this.#go({ ...filterPart(this.filter), ...(overview !== 'sessions' && { overview }) }, 'push');
+  }
+
+  /** While it is typed it replaces itself; what was made of it is worth to go back to. */
+  filterBy(filter: string, how: 'push' | 'replace'): void {
+    const { filter: _before, ...others } = this.#chosen;
+    if (filter !== this.filter) this.#go({ ...others, ...filterPart(filter) }, how);
   }
 
   /** The address was changed by hand, by a link or by going back. */
@@ -57,27 +83,47 @@ export class Selection {
     this.#become(fromHash(this.#hash.read()));
   }
 
-  #set(chosen: Chosen): void {
+  /** What stays when another session is chosen. */
+  get #frame(): Chosen {
+    const { session: _session, exchange: _exchange, ...frame } = this.#chosen;
+    return frame;
+  }
+
+  #go(chosen: Chosen, how: 'push' | 'replace'): void {
+    this.#hash.write(toHash(chosen), how);
     this.#become(chosen);
-    this.#hash.write(toHash(chosen));
   }
 
   #become(chosen: Chosen): void {
-    const before = this.session;
+    const before = this.#chosen;
     this.#chosen = chosen;
-    if (before !== chosen.session) this.#onsession(chosen.session);
+    this.#onchange(before);
   }
+}
+
+function filterPart(filter: string): Pick<Chosen, 'filter'> {
+  return filter === '' ? {} : { filter };
 }
 
 function fromHash(hash: string): Chosen {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const session = fields.get('session');
   const exchange = fields.get('packet');
-  return { ...(session && { session }), ...(session && exchange && { exchange }) };
+  return {
+    ...(session && { session }),
+    ...(session && exchange && { exchange }),
+    ...(fields.get('show') === 'findings' && { overview: 'findings' as const }),
+    ...filterPart(fields.get('filter') ?? ''),
+  };
 }
 
-function toHash({ session, exchange }: Chosen): string {
-  const fields = new URLSearchParams({ ...(session && { session }), ...(exchange && { packet: exchange }) });
+function toHash({ session, exchange, overview, filter }: Chosen): string {
+  const fields = new URLSearchParams({
+    ...(session && { session }),
+    ...(exchange && { packet: exchange }),
+    ...(overview && { show: overview }),
+    ...(filter && { filter }),
+  });
   return fields.toString();
 }
 

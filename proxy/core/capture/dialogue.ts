@@ -14,6 +14,7 @@ export interface CaptureContext {
   readonly notices: Notices;
   readonly held: HeldBytes;
   readonly maxUnknownBytes: number;
+  readonly nextConnection?: (() => string) | undefined;
 }
 
 export interface DialogueStart {
@@ -64,16 +65,15 @@ export class Dialogue {
     return `${this.#start.name(client)} and ${this.#start.name(otherSide(client))}`;
   }
 
-  data(side: Side, bytes: Uint8Array, frame: number, at: number): void {
+  data(piece: WaitingPiece): void {
     this.#spoke = true;
-    const piece = { side, at, frame, bytes, missing: 0 };
-    if (this.#talkers[side].told) this.#tell(piece);
+    if (this.#talkers[piece.side].told) this.#tell(piece);
     else if (this.#kind !== 'tls') this.#judge(piece);
   }
 
   gap(side: Side, missing: number, at: number): void {
     const talker = this.#talkers[side];
-    const piece = { side, at, frame: 0, bytes: NOTHING, missing };
+    const piece = { side, at, frame: 0, place: 0, bytes: NOTHING, missing };
     if (talker.told) return this.#tell(piece);
     if (this.#kind === 'tls') return;
     talker.interrupt();
@@ -164,15 +164,15 @@ export class Dialogue {
     const { counts, take } = this.#context;
     counts.http += 1;
     this.#kind = 'http';
-    this.#connection = `c${counts.http}`;
+    this.#connection = this.#context.nextConnection?.() ?? `c${counts.http}`;
     const { at, name } = this.#start;
     take({ type: 'opened', at, connection: this.#connection, client: name(client), server: name(otherSide(client)) });
   }
 
-  #tell({ side, at, frame, bytes, missing }: WaitingPiece): void {
+  #tell({ side, at, frame, place, bytes, missing }: WaitingPiece): void {
     const { take, counts } = this.#context;
     const from = this.#role(side);
-    if (bytes.length > 0) return take({ type: 'data', at, connection: this.#connection, from, bytes, frame });
+    if (bytes.length > 0) return take({ type: 'data', at, connection: this.#connection, from, bytes, frame, place });
     counts.lostBytes += missing;
     take({ type: 'gap', at, connection: this.#connection, from, bytes: missing });
   }

@@ -85,6 +85,7 @@ export class PcapReader implements CaptureSource {
       bytes: record.subarray(recordHeader),
       originalLength: u32(record, 12),
       offset: this.#intake.offset,
+      place: this.#intake.offset + recordHeader,
     });
     this.#intake.skip(recordHeader + captured);
     return true;

@@ -17,12 +17,14 @@ export const BLOCK = {
 
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
+/** Type and length. */
+export const BLOCK_START = 8;
 /** Type, length and the second length. */
 export const BLOCK_OVERHEAD = 12;
 /** Behind type and length: the fixed part of each block, to where its packet or its options begin. */
 export const FIXED = { sectionHeader: 16, interfaceDescription: 8, obsoletePacket: 20, simplePacket: 4, enhancedPacket: 20 } as const;
 
-export const OPTION = { end: 0, comment: 1, timeResolution: 9, timeOffset: 14 } as const;
+export const OPTION = { end: 0, comment: 1, interfaceName: 2, userApplication: 4, timeResolution: 9, timeOffset: 14 } as const;
 
 /** The length of something with what fills it up to four bytes. */
 export function padded(length: number): number {

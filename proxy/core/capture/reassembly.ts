@@ -2,8 +2,8 @@ import { advance, distance } from './tcp-segment.ts';
 
 /** What one direction of a connection said, in its order. */
 export interface StreamTarget {
-  /** A view, valid during the call; `frame` is the one that brought it. */
-  data(bytes: Uint8Array, frame: number): void;
+  /** A view, valid during the call; `frame` is the one that brought it, `place` where it lies in the file. */
+  data(bytes: Uint8Array, frame: number, place: number): void;
   /** So many bytes were sent that the capture does not have. */
   gap(bytes: number): void;
   /** Everything up to its FIN was told. */
@@ -22,6 +22,7 @@ interface Piece {
   readonly bytes: Uint8Array;
   readonly length: number;
   readonly frame: number;
+  readonly place: number;
 }
 
 /** What a piece costs besides its bytes, so that many small ones are no way around the limit. */
@@ -63,16 +64,16 @@ export class Reassembly {
   }
 
   /** `length`: of the payload as it was sent; `bytes` has less where the frame was cut off. */
-  take(seq: number, bytes: Uint8Array, length: number, frame: number): void {
+  take(seq: number, bytes: Uint8Array, length: number, frame: number, place: number): void {
     this.begin(seq);
     if (this.#ended) return;
     const next = this.#next ?? seq;
     const early = distance(next, seq);
     if (early <= 0) {
-      if (-early < length) this.#tell(bytes, length, -early, frame);
+      if (-early < length) this.#tell({ bytes, length, frame, place }, -early);
       this.#drain();
     } else if (early < FAR && length > 0) {
-      this.#hold({ seq, bytes: bytes.slice(), length, frame });
+      this.#hold({ seq, bytes: bytes.slice(), length, frame, place });
     }
   }
 
@@ -107,8 +108,8 @@ export class Reassembly {
     if (this.#fin !== undefined) this.giveUp(this.#fin);
   }
 
-  #tell(bytes: Uint8Array, length: number, known: number, frame: number): void {
-    if (known < bytes.length) this.#target.data(known === 0 ? bytes : bytes.subarray(known), frame);
+  #tell({ bytes, length, frame, place }: Omit<Piece, 'seq'>, known: number): void {
+    if (known < bytes.length) this.#target.data(known === 0 ? bytes : bytes.subarray(known), frame, place + known);
     const cutOff = length - Math.max(known, bytes.length);
     if (cutOff > 0) this.#target.gap(cutOff);
     this.#next = advance(this.#next ?? 0, length - known);
@@ -160,7 +161,7 @@ export class Reassembly {
     for (let piece = this.#held[0]; piece; piece = this.#held[taken]) {
       const known = distance(piece.seq, this.#next ?? piece.seq);
       if (known < 0) break;
-      if (known < piece.length) this.#tell(piece.bytes, piece.length, known, piece.frame);
+      if (known < piece.length) this.#tell(piece, known);
       this.#count(piece, -1);
       taken += 1;
     }

@@ -6,6 +6,7 @@ export interface WaitingPiece {
   readonly side: Side;
   readonly at: number;
   readonly frame: number;
+  readonly place: number;
   readonly bytes: Uint8Array;
   readonly missing: number;
 }

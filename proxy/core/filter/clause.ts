@@ -79,14 +79,15 @@ function bracketed(clause: Clause, render: (clause: Clause) => string): string {
   return clause.kind === 'and' || clause.kind === 'or' ? `(${render(clause)})` : render(clause);
 }
 
-export function someTerm(clause: Clause, test: (term: Term) => boolean): boolean {
+/** From left to right. */
+export function termsOf(clause: Clause): readonly Term[] {
   switch (clause.kind) {
     case 'term':
-      return test(clause);
+      return [clause];
     case 'not':
-      return someTerm(clause.part, test);
+      return termsOf(clause.part);
     case 'and':
     case 'or':
-      return clause.parts.some((part) => someTerm(part, test));
+      return clause.parts.flatMap(termsOf);
   }
 }

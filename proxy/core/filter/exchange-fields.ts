@@ -14,7 +14,7 @@ import type { ExchangeOutcome } from '../http/exchange.ts';
 import type { Header } from '../http/message.ts';
 import type { ExchangeKind } from '../timeline.ts';
 import { type Field, passes } from './field.ts';
-import { ackOf, type FilterSubject, rangeOf } from './subject.ts';
+import { answerTypeOf, errorOf, latencyOf, nextOffsetOf, rangeOf, requestTypeOf, statusOf } from './subject.ts';
 
 const PACKET_TYPES = Object.keys({
   ping: true,
@@ -58,7 +58,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     ...{ name: 'type', of: 'exchange', example: 'type:fragment', noun: 'the packet type' },
     meaning: 'the packet that the request or its answer is',
     values: PACKET_TYPES,
-    some: ({ request, answer }, test) => passes(request?.type, test) || passes(answer?.type, test),
+    some: (subject, test) => passes(requestTypeOf(subject), test) || passes(answerTypeOf(subject), test),
   },
   {
     type: 'word',
@@ -87,7 +87,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     ...{ name: 'status', of: 'exchange', example: 'status>=500', noun: 'the status' },
     meaning: 'the status of the answer; also `4xx`',
     values: ['2xx', '4xx', '5xx', '416'],
-    some: ({ exchange }, test) => passes(exchange?.response?.head.status, test),
+    some: (subject, test) => passes(statusOf(subject), test),
   },
   {
     type: 'name',
@@ -134,7 +134,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     type: 'size',
     ...{ name: 'next', of: 'exchange', example: 'next=0', noun: 'the next offset' },
     meaning: 'the offset that an Ack asks for',
-    some: ({ answer }, test) => answer?.type === 'fragment-ack' && passes(answer.nextOffset, test),
+    some: (subject, test) => passes(nextOffsetOf(subject), test),
   },
   {
     type: 'size',
@@ -156,7 +156,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     read: parseHresult,
     expected: 'a code in hexadecimal or signed decimal, as in 0x8020001F',
     format: formatHresult,
-    some: (subject, test) => passes(ackOf(subject)?.error?.code, test),
+    some: (subject, test) => passes(errorOf(subject)?.code, test),
   },
   {
     type: 'code',
@@ -166,7 +166,7 @@ export const EXCHANGE_FIELDS: readonly Field[] = [
     read: (text) => CONTEXTS.get(text.toLowerCase()) ?? parseErrorContext(text),
     expected: 'server, application, or a number in hexadecimal, as in 0x5',
     format: (context) => [...CONTEXTS].find(([, number]) => number === context)?.[0] ?? formatErrorContext(context),
-    some: (subject, test) => passes(ackOf(subject)?.error?.context, test),
+    some: (subject, test) => passes(errorOf(subject)?.context, test),
   },
   {
     type: 'duration',
@@ -195,11 +195,4 @@ const CONTEXTS: ReadonlyMap<string, number> = new Map([
 
 function someLine(headers: readonly Header[] | undefined, test: (line: string) => boolean): boolean {
   return headers?.some(([name, value]) => test(`${name}: ${value}`)) ?? false;
-}
-
-function latencyOf(subject: FilterSubject): number | undefined {
-  const ack = ackOf(subject);
-  if (ack) return ack.latencyMs;
-  const { request, response } = subject.exchange ?? {};
-  return response && request?.endedAt !== undefined ? response.startedAt - request.endedAt : undefined;
 }

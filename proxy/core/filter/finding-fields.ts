@@ -2,7 +2,7 @@ import { RULES } from '../rules/index.ts';
 import type { Blame, Confidence, Finding } from '../rules/rule.ts';
 import { SEVERITIES } from '../timeline.ts';
 import type { Field } from './field.ts';
-import { ackOf, type FilterSubject } from './subject.ts';
+import { errorOf, type FilterSubject, isRow } from './subject.ts';
 
 const BLAMES = Object.keys({ client: true, server: true, intermediary: true, unknown: true } satisfies Record<Blame, true>);
 /** The least first. */
@@ -65,12 +65,13 @@ export const HAS: Field = {
     (subject.session?.reply !== undefined && test('reply')) ||
     (hasFinding(subject) && test('finding')) ||
     (subject.exchange?.response !== undefined && test('answer')) ||
-    (ackOf(subject)?.error !== undefined && test('error')) ||
+    (errorOf(subject) !== undefined && test('error')) ||
     ((subject.exchange?.rewrites.length ?? 0) > 0 && test('rewrite')),
 };
 
-function severities({ findings, session, exchange }: FilterSubject, test: (severity: Finding['severity']) => boolean): boolean {
-  if (exchange || findings.length > 0) return findings.some(({ severity }) => test(severity));
+function severities(subject: FilterSubject, test: (severity: Finding['severity']) => boolean): boolean {
+  const { findings, session } = subject;
+  if (findings.length > 0 || isRow(subject)) return findings.some(({ severity }) => test(severity));
   return session !== undefined && SEVERITIES.some((severity) => session.findings[severity] > 0 && test(severity));
 }
 

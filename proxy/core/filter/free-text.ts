@@ -10,9 +10,15 @@ import { type Piece, writePiece } from './tokens.ts';
 export function freeText(value: Piece): Term {
   const test = compilePattern(value, 'part');
   const inSession = searchSessions(test);
+  // A folded header has blanks in it that are no longer there when it is read.
+  const mayBeIn: Test = /\s/.test(value.text) ? () => true : test;
   return {
     kind: 'term',
-    matches: (subject) => inSession(subject) || inConnection(subject, test) || inExchange(subject, test) || inFindings(subject, test),
+    matches: (subject) =>
+      inSession(subject) ||
+      inConnection(subject, test) ||
+      (mayBeInHeads(subject, mayBeIn) && inExchange(subject, test)) ||
+      inFindings(subject, test),
     words: `something contains ${quote(value.text)}`,
     text: writePiece(value),
     of: 'exchange',
@@ -48,6 +54,11 @@ function isIn(session: SessionView, test: Test): boolean {
 
 function inConnection({ connection }: FilterSubject, test: Test): boolean {
   return connection !== undefined && (test(connection.client) || passes(connection.server, test));
+}
+
+/** Most rows are told from their heads alone: that is cheaper than to decode them. */
+function mayBeInHeads({ brief }: FilterSubject, mayBeIn: Test): boolean {
+  return !brief || mayBeIn(brief.heads);
 }
 
 function inExchange(subject: FilterSubject, test: Test): boolean {

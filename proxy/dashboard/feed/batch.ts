@@ -1,10 +1,10 @@
-import type { FeedMessage, Totals } from '../../core/feed.ts';
+import { type FeedMessage, type FindingTally, OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { stringify } from '../../core/json.ts';
 import type { EventOf } from '../../core/row-events.ts';
 import type { Connection } from '../../core/timeline.ts';
+import type { Bucket } from '../kept/bucket.ts';
 import { eventsAfter, placeOf } from '../kept/kept-row.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
-import type { Bucket } from '../kept/row-store.ts';
 import { stringifyInSlices } from '../sliced-json.ts';
 
 /** Sessions in one message: a long list comes in parts, so that none takes long to write. */
@@ -61,9 +61,21 @@ export class Batch {
   #makeList(after: number): ListPart {
     const { changed, removed, upTo } = this.#kept.sessions.after(after, this.seq, SESSIONS_AT_ONCE);
     const messages: FeedMessage[] = [];
-    if (changed.length > 0 || removed.length > 0) messages.push({ type: 'sessions', seq: upTo, changed, removed });
+    const found = this.#foundAfter(after, [...changed.map(({ id }) => id), OTHER_TRAFFIC]);
+    if (changed.length > 0 || removed.length > 0 || found) {
+      messages.push({ type: 'sessions', seq: upTo, changed, removed, ...(found && { found }) });
+    }
     for (const fault of this.#kept.faults) if (fault.seq > after && fault.seq <= upTo) messages.push(faultMessage(fault));
     return { messages: messages.map(stringify), upTo };
+  }
+
+  /** A session's own event comes after those of what was found in it: it is among the changed ones. */
+  #foundAfter(after: number, sessions: readonly string[]): Record<string, readonly FindingTally[]> | undefined {
+    const found = sessions.flatMap((id) => {
+      const tallies = this.#kept.findings.after(id, after);
+      return tallies ? [[id, tallies] as const] : [];
+    });
+    return found.length > 0 ? Object.fromEntries(found) : undefined;
   }
 
   #makeRows(session: string, after: number | undefined): Promise<string> | undefined {

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import type { FeedMessage, TapInfo } from '../../core/feed.ts';
+import type { FeedMessage, PageMessage, TapInfo } from '../../core/feed.ts';
+import { parseFilter } from '../../core/filter.ts';
+import { assertNever } from '../../core/http/assert-never.ts';
 import { stringify } from '../../core/json.ts';
+import type { PlayOverview, PlayState } from '../../core/play.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
 import { Batch } from './batch.ts';
 import { CLOSE, Page, type PageLimits } from './page.ts';
+import { PageFilter } from './page-filter.ts';
 import { readPageMessage } from './page-message.ts';
 
 /** Pages are told ten times a second at most. */
 const PAUSE_MS = 100;
+/** A page that has no list yet gets the parts of it one after the other. */
+const LISTING_PAUSE_MS = 5;
 const HEARTBEAT_MS = 15_000;
 
 /** Where a page that comes back stopped reading. */
@@ -19,8 +25,8 @@ export interface Resumption {
 
 /** All attached pages, and the one timer that tells them what is new. While there is none, nothing is done. */
 export class Feed {
-  /** Numbers begin anew with each run: what a page knows of another run is worth nothing. */
-  readonly run = randomUUID();
+  #run: string = randomUUID();
+  #play: { readonly state: PlayState; readonly overview: PlayOverview | undefined } | undefined;
   readonly #kept: KeptTimeline;
   readonly #tap: TapInfo;
   readonly #limits: PageLimits;
@@ -33,6 +39,11 @@ export class Feed {
     this.#kept = kept;
     this.#tap = tap;
     this.#limits = limits;
+  }
+
+  /** What a page knows of another run is worth nothing: numbers begin anew with each start, and nothing is left after a clearing. */
+  get run(): string {
+    return this.#run;
   }
 
   get pages(): number {
@@ -48,14 +59,30 @@ export class Feed {
     socket.on('close', () => this.#detach(page));
     // The close that follows says enough.
     socket.on('error', () => {});
-    page.send(stringify({ type: 'hello', seq: after, run: this.run, tap: this.#tap, resumed: after > 0 } satisfies FeedMessage));
+    page.send(this.#hello(after));
+    if (this.#play) page.send(this.#playMessage(this.#play.overview));
     this.wake();
   }
 
+  /** What pages were told counts no more: everything begins anew. */
+  restart(): void {
+    this.#run = randomUUID();
+    for (const page of this.#pages) page.restart(this.#hello(0));
+    this.wake();
+  }
+
+  /** Where the player of a recording is. */
+  play(state: PlayState, overview: PlayOverview | undefined): void {
+    const isNew = overview !== this.#play?.overview;
+    this.#play = { state, overview };
+    const message = this.#playMessage(isNew ? overview : undefined);
+    for (const page of this.#pages) page.send(message);
+  }
+
   /** There is something new. Costs next to nothing. */
-  wake(): void {
+  wake(pauseMs = PAUSE_MS): void {
     if (this.#timer || this.#pages.size === 0) return;
-    const waitMs = Math.max(0, this.#toldAtMs + PAUSE_MS - performance.now());
+    const waitMs = Math.max(0, this.#toldAtMs + pauseMs - performance.now());
     this.#timer = setTimeout(() => this.#update(), waitMs);
   }
 
@@ -70,15 +97,53 @@ export class Feed {
     for (const page of this.#pages) page.close(CLOSE.goingAway, 'bitstap ends');
   }
 
+  #hello(after: number): string {
+    return stringify({ type: 'hello', seq: after, run: this.#run, tap: this.#tap, resumed: after > 0 } satisfies FeedMessage);
+  }
+
+  #playMessage(overview: PlayOverview | undefined): string {
+    const state = this.#play?.state;
+    if (!state) throw new Error('nothing is played');
+    // Not numbered: what a page has read of the timeline does not change with it.
+    return stringify({ type: 'play', state, ...(overview && { overview }) } satisfies FeedMessage);
+  }
+
   #canResume({ run, after }: Resumption): boolean {
-    return run === this.run && after >= this.#kept.sessions.coveredFrom && after <= this.#kept.seq;
+    return run === this.#run && after >= this.#kept.sessions.coveredFrom && after <= this.#kept.seq;
   }
 
   #receive(page: Page, text: string): void {
     const message = readPageMessage(text);
     if (!message) return page.close(CLOSE.badMessage, 'not a message of this feed');
-    page.watch(message, this.#kept.seq);
+    this.#obey(page, message);
     this.wake();
+  }
+
+  #obey(page: Page, message: PageMessage): void {
+    switch (message.type) {
+      case 'watch':
+        return page.watch(message, this.#kept.seq);
+      case 'filter':
+        return page.filter(this.#filterFor(page, message.text));
+      case 'clear':
+        return this.#clear();
+      default:
+        return assertNever(message);
+    }
+  }
+
+  /** A filter that selects everything, or that only a newer page understands, selects nothing here to be told of. */
+  #filterFor(page: Page, text: string): PageFilter | undefined {
+    const result = parseFilter(text);
+    if (!result.ok || result.filter.isEmpty) return undefined;
+    return new PageFilter(this.#kept, text, result.filter, (matches) =>
+      page.send(stringify({ type: 'matches', seq: page.listed, ...matches } satisfies FeedMessage)),
+    );
+  }
+
+  #clear(): void {
+    this.#kept.clear();
+    this.restart();
   }
 
   #update(): void {
@@ -86,17 +151,18 @@ export class Feed {
     const nowMs = performance.now();
     this.#toldAtMs = nowMs;
     try {
-      if (this.#updatePages(nowMs) === 'behind') this.wake();
+      const state = this.#updatePages(nowMs);
+      if (state !== 'settled') this.wake(state === 'listing' ? LISTING_PAUSE_MS : PAUSE_MS);
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #updatePages(nowMs: number): 'settled' | 'behind' {
+  #updatePages(nowMs: number): 'settled' | 'behind' | 'listing' {
     const batch = new Batch(this.#kept, nowMs);
-    let state: 'settled' | 'behind' = batch.isBusy ? 'behind' : 'settled';
-    for (const page of this.#pages) if (page.update(batch, nowMs) === 'behind') state = 'behind';
-    return state;
+    const states = Array.from(this.#pages, (page) => page.update(batch, nowMs));
+    if (states.includes('listing')) return 'listing';
+    return batch.isBusy || states.includes('behind') ? 'behind' : 'settled';
   }
 
   /** Our own bug: the pages go, and may come back; the traffic goes on. */
@@ -110,6 +176,7 @@ export class Feed {
   }
 
   #detach(page: Page): void {
+    page.filter(undefined);
     this.#pages.delete(page);
     if (this.#pages.size > 0) return;
     clearTimeout(this.#timer);

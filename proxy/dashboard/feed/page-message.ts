@@ -15,10 +15,21 @@ export function readPageMessage(text: string): PageMessage | undefined {
 }
 
 function pageMessage(value: unknown): PageMessage | undefined {
-  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'watch') return undefined;
-  const after = 'after' in value ? value.after : undefined;
+  if (typeof value !== 'object' || value === null || !('type' in value)) return undefined;
+  switch (value.type) {
+    case 'watch':
+      return watchMessage('session' in value ? value.session : undefined, 'after' in value ? value.after : undefined);
+    case 'filter':
+      return 'text' in value && typeof value.text === 'string' ? { type: 'filter', text: value.text } : undefined;
+    case 'clear':
+      return { type: 'clear' };
+    default:
+      return undefined;
+  }
+}
+
+function watchMessage(session: unknown, after: unknown): PageMessage | undefined {
   if (typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0) return undefined;
-  const session = 'session' in value ? value.session : undefined;
   if (session === undefined) return { type: 'watch', after };
   return typeof session === 'string' && session.length <= MAX_ID_LENGTH ? { type: 'watch', session, after } : undefined;
 }

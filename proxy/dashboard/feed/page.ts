@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { FeedMessage, PageMessage } from '../../core/feed.ts';
 import { stringify } from '../../core/json.ts';
 import type { Batch } from './batch.ts';
+import type { PageFilter } from './page-filter.ts';
 
 export interface PageLimits {
   /** Bytes that wait to be sent; beyond it a page gets nothing until it has read some. */
@@ -33,6 +34,7 @@ export class Page {
   /** The list of sessions has been told up to this event. */
   #listed: number;
   #watch: Watch | undefined;
+  #filter: PageFilter | undefined;
   #totals = '';
   #alive = true;
   #closing = false;
@@ -47,23 +49,45 @@ export class Page {
     });
   }
 
-  watch({ session, after }: PageMessage, now: number): void {
+  /** What it was told counts no more. Rows that are on their way to it are not sent. */
+  restart(hello: string): void {
+    this.#listed = 0;
+    this.#totals = '';
+    // It asks for its filter again: what was judged is of other rows.
+    this.filter(undefined);
+    this.#watch &&= { session: this.#watch.session, after: undefined, writing: false };
+    this.send(hello);
+  }
+
+  watch({ session, after }: Extract<PageMessage, { type: 'watch' }>, now: number): void {
     // A number from the future is of another life of ours.
     const known = after > 0 && after <= now ? after : undefined;
     this.#watch = session === undefined ? undefined : { session, after: known, writing: false };
   }
 
-  /** Tells what is new. `behind`: there is more to tell, later. */
-  update(batch: Batch, nowMs: number): 'settled' | 'behind' {
+  /** `filter` is absent for a page that needs none. */
+  filter(filter: PageFilter | undefined): void {
+    this.#filter?.end();
+    this.#filter = filter;
+  }
+
+  /** The number of what it has been told of: what it names when it comes back. */
+  get listed(): number {
+    return this.#listed;
+  }
+
+  /** Tells what is new. `behind`: there is more to tell, later; `listing`: more of the list, at once. */
+  update(batch: Batch, nowMs: number): 'settled' | 'behind' | 'listing' {
     if (this.#closing) return 'settled';
     if (this.#isFull(nowMs)) return 'behind';
     const list = batch.listAfter(this.#listed);
     for (const message of list.messages) this.send(message);
     this.#listed = list.upTo;
     // What the page names after a reconnect is the number of its last message: rows must not run ahead of the list.
-    if (this.#listed < batch.seq) return 'behind';
+    if (this.#listed < batch.seq) return 'listing';
     this.#updateTotals(batch);
-    return this.#updateRows(batch);
+    const states = [this.#updateRows(batch), this.#updateFilter(batch)];
+    return states.includes('behind') ? 'behind' : 'settled';
   }
 
   send(message: string): void {
@@ -85,6 +109,7 @@ export class Page {
   close(code: number, reason: string): void {
     if (this.#closing) return;
     this.#closing = true;
+    this.filter(undefined);
     this.#socket.close(code, reason);
     const impatience = setTimeout(() => this.#socket.terminate(), GRACE_MS);
     this.#socket.once('close', () => clearTimeout(impatience));
@@ -106,22 +131,29 @@ export class Page {
     return 'settled';
   }
 
+  #updateFilter({ seq }: Batch): 'settled' | 'behind' {
+    const filter = this.#filter;
+    if (!filter || filter.isUpTo(seq)) return 'settled';
+    filter.catchUp().catch((error) => this.#fail('The filter could not be applied', error));
+    return 'behind';
+  }
+
   async #sendRows(watch: Watch, rows: Promise<string>): Promise<void> {
     watch.writing = true;
     try {
       const message = await rows;
       if (this.#watch === watch) this.send(message);
     } catch (error) {
-      // Only our own bug can be behind it; traffic must not suffer for it.
-      this.announce(
-        'dashboard-failed',
-        `The rows could not be written: ${error instanceof Error ? error.message : String(error)}`,
-        Date.now(),
-      );
-      this.close(CLOSE.failed, 'the dashboard failed');
+      this.#fail('The rows could not be written', error);
     } finally {
       watch.writing = false;
     }
+  }
+
+  /** Only our own bug can be behind it; traffic must not suffer for it. */
+  #fail(what: string, error: unknown): void {
+    this.announce('dashboard-failed', `${what}: ${error instanceof Error ? error.message : String(error)}`, Date.now());
+    this.close(CLOSE.failed, 'the dashboard failed');
   }
 
   #isFull(nowMs: number): boolean {

@@ -1,10 +1,12 @@
 import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
 import type { EventOf } from '../../core/row-events.ts';
-import { isAnswer, type TimelineEvent } from '../../core/timeline.ts';
+import { type ExchangeView, isAnswer, type TimelineEvent } from '../../core/timeline.ts';
+import type { Bucket } from './bucket.ts';
+import { FindingTallies } from './finding-tallies.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { Rates } from './rates.ts';
-import { type Bucket, type RowLimits, RowStore } from './row-store.ts';
+import { type RowLimits, RowStore } from './row-store.ts';
 import { SessionList } from './session-list.ts';
 
 export interface KeptLimits extends RowLimits {
@@ -16,9 +18,11 @@ const KEPT_FAULTS = 50;
 
 /** Everything that pages may ask for, each thing in its latest state with the number of its last change, within limits. */
 export class KeptTimeline {
-  readonly sessions: SessionList;
-  readonly connections = new KeptConnections();
-  readonly #rows: RowStore;
+  readonly #limits: KeptLimits;
+  #sessions: SessionList;
+  #findings = new FindingTallies();
+  #connections = new KeptConnections();
+  #rows: RowStore;
   readonly #rates = new Rates();
   #faults: readonly EventOf<'fault'>[] = [];
   #seq = 0;
@@ -26,8 +30,19 @@ export class KeptTimeline {
   #bytes = 0;
 
   constructor(limits: KeptLimits) {
-    this.sessions = new SessionList(limits.sessions);
-    this.#rows = new RowStore(limits, this.connections);
+    this.#limits = limits;
+    this.#sessions = new SessionList(limits.sessions);
+    this.#rows = new RowStore(limits, this.#connections);
+  }
+
+  get sessions(): SessionList {
+    return this.#sessions;
+  }
+  get findings(): FindingTallies {
+    return this.#findings;
+  }
+  get connections(): KeptConnections {
+    return this.#connections;
   }
 
   /** The number of the last event that was taken. */
@@ -38,6 +53,28 @@ export class KeptTimeline {
     return this.#faults;
   }
 
+  get buckets(): ReadonlyMap<string, Bucket> {
+    return this.#rows.buckets;
+  }
+  get droppedRows(): number {
+    return this.#rows.dropped;
+  }
+
+  /** Forgets everything: the numbers of what comes begin anew. */
+  restart(): void {
+    this.#sessions = new SessionList(this.#limits.sessions);
+    this.#findings = new FindingTallies();
+    this.#connections = new KeptConnections();
+    this.#rows = new RowStore(this.#limits, this.#connections);
+    this.#faults = [];
+    this.#seq = 0;
+  }
+
+  /** The exchange with this id, if it is still kept. */
+  exchange(id: string): ExchangeView | undefined {
+    return this.#rows.exchange(id);
+  }
+
   bucket(session: string): Bucket | undefined {
     return this.#rows.bucket(session);
   }
@@ -45,6 +82,14 @@ export class KeptTimeline {
   totals(nowMs: number): Totals {
     const other = this.#rows.bucket(OTHER_TRAFFIC);
     return { ...this.sessions.totals, otherExchanges: other ? other.rows.length + other.dropped : 0, ...this.#rates.over(nowMs) };
+  }
+
+  /** Forgets everything so far. What is under way comes back as it goes on. */
+  clear(): void {
+    this.sessions.clear(this.#seq);
+    this.findings.clear();
+    this.#rows.clear();
+    this.#faults = [];
   }
 
   /** Takes events in their order. `nowMs` is when they came, for the rates. */
@@ -89,7 +134,7 @@ export class KeptTimeline {
       case 'session':
         return this.#takeSession(event);
       case 'finding':
-        return this.#rows.takeFinding(event);
+        return this.#takeFinding(event);
       case 'evicted':
         return event.what === 'session' ? this.#evictSession(event) : this.#rows.evict(event.id, event.seq);
       case 'fault':
@@ -108,14 +153,26 @@ export class KeptTimeline {
     this.#bytes += bodyBytes(event) - (before ? bodyBytes(before) : 0);
   }
 
+  #takeFinding(event: EventOf<'finding'>): void {
+    const { session } = event.finding;
+    if (session !== undefined && this.sessions.isRemoved(session)) return;
+    this.findings.take(event);
+    this.#rows.takeFinding(event);
+  }
+
   #takeSession(event: EventOf<'session'>): void {
     if (this.sessions.isRemoved(event.session.id)) return;
-    for (const id of this.sessions.take(event)) this.#rows.forget(id);
+    for (const id of this.sessions.take(event)) this.#forget(id);
   }
 
   #evictSession({ id, seq }: EventOf<'evicted'>): void {
     this.sessions.remove(id, seq);
-    this.#rows.forget(id);
+    this.#forget(id);
+  }
+
+  #forget(session: string): void {
+    this.#rows.forget(session);
+    this.findings.forget(session);
   }
 }
 

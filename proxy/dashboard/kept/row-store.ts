@@ -1,33 +1,22 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { EventOf } from '../../core/row-events.ts';
+import type { ExchangeView } from '../../core/timeline.ts';
+import { type Bucket, emptyBucket } from './bucket.ts';
+import { Compression } from './compression.ts';
 import type { KeptConnections } from './kept-connections.ts';
 import { KeptRow, type Row } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 import { ordinalOf } from './ordinal.ts';
-import { RowShelf } from './row-shelf.ts';
 import { ShelvedRow } from './shelved-row.ts';
 
 export interface RowLimits {
   readonly rowsPerSession: number;
   /** Of all sessions together. */
   readonly rows: number;
-  /** Memory of all rows, bytes, roughly. */
+  /** Memory of all rows, bytes, roughly; of compressed ones what they had before. */
   readonly rowBytes: number;
-}
-
-/** The rows of one session, the oldest first. */
-export interface Bucket {
-  rows: Row[];
-  changed: number;
-  /** Rows that are no longer kept; the first event of the latest of them, and the highest number among their exchanges. */
-  dropped: number;
-  droppedBorn: number;
-  droppedOrdinal: number;
-  /** A row vanished from the middle or came back: who has not seen this event needs all rows anew. */
-  rebuilt: number;
-  /** The highest number among the exchanges that ever came. */
-  newestOrdinal: number;
-  readonly shelf: RowShelf;
+  /** Beyond so much memory rows are compressed. Default: never. */
+  readonly uncompressedBytes?: number;
 }
 
 /** The rows of all sessions within limits: beyond one session's the oldest go, beyond the common ones those of the quietest session. */
@@ -39,16 +28,39 @@ export class RowStore {
   /** The latest of them is not in the map: most rows are over before another one begins. */
   #latest: KeptRow | undefined;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #compression: Compression;
   #count = 0;
   #weight = 0;
+  #dropped = 0;
 
   constructor(limits: RowLimits, connections: KeptConnections) {
     this.#limits = limits;
     this.#connections = connections;
+    this.#compression = new Compression(limits.uncompressedBytes ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** By session. */
+  get buckets(): ReadonlyMap<string, Bucket> {
+    return this.#buckets;
+  }
+
+  /** How many rows were ever dropped to stay within the limits. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   bucket(session: string): Bucket | undefined {
     return this.#buckets.get(session);
+  }
+
+  /** Looked for in every session: who asks for a body knows no more. */
+  exchange(id: string): ExchangeView | undefined {
+    const ordinal = ordinalOf(id);
+    for (const { rows, newestOrdinal } of this.#buckets.values()) {
+      const row = ordinal <= newestOrdinal ? rows.find((one) => one.id === id) : undefined;
+      if (row) return row.events.exchange.exchange;
+    }
+    return undefined;
   }
 
   /** Gives the exchange as it was known before; one that came back counts as known. */
@@ -91,13 +103,21 @@ export class RowStore {
     if (!row || !bucket) return;
     bucket.rows = bucket.rows.filter((other) => other !== row);
     bucket.dropped += 1;
+    this.#dropped += 1;
     bucket.rebuilt = seq;
     this.#release(row);
   }
 
   forget(session: string): void {
-    for (const row of this.#buckets.get(session)?.rows ?? []) this.#release(row);
+    const bucket = this.#buckets.get(session);
+    if (!bucket) return;
+    for (const row of bucket.rows) this.#release(row);
+    this.#compression.forget(bucket);
     this.#buckets.delete(session);
+  }
+
+  clear(): void {
+    for (const session of [...this.#buckets.keys()]) this.forget(session);
   }
 
   #add(event: EventOf<'exchange'>): 'new' | 'back' {
@@ -117,6 +137,7 @@ export class RowStore {
     bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#count += 1;
     this.#weight += row.weight;
+    this.#compression.put(bucket, this.#weight);
     this.#connections.hold(row.connection);
     const { rowsPerSession } = this.#limits;
     if (bucket.rows.length > rowsPerSession) this.#drop(bucket, bucket.rows.length - lowered(rowsPerSession));
@@ -178,6 +199,7 @@ export class RowStore {
     const gone = bucket.rows.splice(0, count);
     for (const row of gone) this.#release(row);
     bucket.dropped += gone.length;
+    this.#dropped += gone.length;
     bucket.droppedBorn = gone.at(-1)?.born ?? bucket.droppedBorn;
     bucket.droppedOrdinal = gone.reduce((highest, { ordinal }) => Math.max(highest, ordinal), bucket.droppedOrdinal);
   }
@@ -207,13 +229,9 @@ export class RowStore {
   #bucketOf(session: string): Bucket {
     const known = this.#buckets.get(session);
     if (known) return known;
-    const bucket = emptyBucket();
+    this.#compression.closeQuietShelves();
+    const bucket = emptyBucket(this.#compression.full);
     this.#buckets.set(session, bucket);
     return bucket;
   }
-}
-
-function emptyBucket(): Bucket {
-  const rows = { rows: [], dropped: 0, shelf: new RowShelf() };
-  return { ...rows, changed: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0, newestOrdinal: -1 };
 }

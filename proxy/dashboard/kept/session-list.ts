@@ -54,7 +54,12 @@ export class SessionList {
   }
 
   all(): SessionView[] {
-    return this.#changedAfter(0).map(({ view }) => view);
+    return this.changedAfter(0);
+  }
+
+  /** The oldest change first. */
+  changedAfter(after: number): SessionView[] {
+    return this.#changedAfter(after).map(({ view }) => view);
   }
 
   isRemoved(id: string): boolean {
@@ -84,6 +89,14 @@ export class SessionList {
     this.#removed.set(id, seq);
     this.#lastRemoval = seq;
     if (this.#removed.size > REMEMBERED_REMOVALS) this.#forgetOldestRemovals();
+  }
+
+  /** Forgets all of them, but not which were removed before: those must not come back. */
+  clear(seq: number): void {
+    this.#sessions.clear();
+    this.#coveredFrom = seq;
+    this.#active = 0;
+    this.#findings = { error: 0, warning: 0, note: 0 };
   }
 
   /** What changed after an event, the oldest change first, of sessions at most `max`; nothing was left out when `upTo` is `now`. */

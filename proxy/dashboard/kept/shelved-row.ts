@@ -1,14 +1,18 @@
-import { ANSWER_SEQ, BORN, numbersOf, type PackedRow, ROW_NUMBERS, unpackRow } from '../../core/packed-row.ts';
+import { numbersOf, type PackedRow, ROW_NUMBERS, unpackRow } from '../../core/packed-row.ts';
 import type { RowEvents } from '../../core/row-events.ts';
 import { ordinalOf } from './ordinal.ts';
 import type { Page } from './page.ts';
 import type { PlainRow } from './plain-row.ts';
+import { BRIEF_NUMBERS, briefNumbers } from './row-brief.ts';
 
 /** Of the object that holds a shelved row, bytes, roughly. */
 const BASE_WEIGHT = 192;
 
+/** How many numbers lie before its heads: those of the row, and those of its brief. */
+const NUMBERS = ROW_NUMBERS + BRIEF_NUMBERS;
+
 export function bytesOf({ sentText, receivedText }: PlainRow): number {
-  return ROW_NUMBERS * Float64Array.BYTES_PER_ELEMENT + sentText.length + receivedText.length;
+  return NUMBERS * Float64Array.BYTES_PER_ELEMENT + sentText.length + receivedText.length;
 }
 
 /** A row that is over: its numbers and heads lie in a page, and are taken out when somebody asks. */
@@ -19,6 +23,9 @@ export class ShelvedRow implements PackedRow {
   readonly rewrites: readonly string[];
   /** Of itself and of what it holds in its page, bytes, roughly. */
   readonly weight: number;
+  readonly born: number;
+  /** The number of its last event; it has an answer, or is no BITS packet and had no other event. */
+  readonly changed: number;
   readonly #page: Page;
   readonly #place: number;
 
@@ -31,29 +38,27 @@ export class ShelvedRow implements PackedRow {
     this.session = session;
     this.rewrites = rewrites;
     this.weight = BASE_WEIGHT + bytesOf(plain);
+    this.born = born;
+    this.changed = Math.max(events.exchange.seq, events.answer?.seq ?? 0);
     this.#page = page;
-    this.#place = page.put(numbersOf(events, born, sent, received), [sentText, receivedText]);
+    this.#place = page.put([...numbersOf(events, born, sent, received), ...briefNumbers(events)], [sentText, receivedText]);
   }
 
   get ordinal(): number {
     return ordinalOf(this.id);
   }
 
-  get born(): number {
-    return this.#page.number(this.#place + BORN);
-  }
-
-  /** The number of its last event; it has an answer, or is no BITS packet and had no other event. */
-  get changed(): number {
-    return Math.max(this.#page.number(this.#place), this.#page.number(this.#place + ANSWER_SEQ));
-  }
-
   get numbers(): Float64Array {
     return this.#page.numbers(this.#place, ROW_NUMBERS);
   }
 
+  /** See `row-brief.ts`. */
+  get brief(): Float64Array {
+    return this.#page.numbers(this.#place + ROW_NUMBERS, BRIEF_NUMBERS);
+  }
+
   get heads(): string {
-    return this.#page.text(this.#place, ROW_NUMBERS, 0, this.weight - BASE_WEIGHT - ROW_NUMBERS * Float64Array.BYTES_PER_ELEMENT);
+    return this.#page.text(this.#place, NUMBERS, 0, this.weight - BASE_WEIGHT - NUMBERS * Float64Array.BYTES_PER_ELEMENT);
   }
 
   /** Made anew each time. */

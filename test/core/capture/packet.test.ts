@@ -6,7 +6,7 @@ const V4 = tcpPacket({ from: '192.0.2.10:50211', to: '198.51.100.1:8080', seq: 7
 const V6 = tcpPacket({ from: '[2001:db8::10]:50211', to: '[2001:db8::1]:8080', seq: 7, ack: 9, payload: 'abc' });
 
 function found(linkType: number, bytes: Bytes, originalLength = bytes.length) {
-  const packet = packetIn({ number: 1, at: 0, linkType, bytes: Uint8Array.from(bytes), originalLength, offset: 0 });
+  const packet = packetIn({ number: 1, at: 0, linkType, bytes: Uint8Array.from(bytes), originalLength, offset: 0, place: 0 });
   if (typeof packet === 'string') return packet;
   const { sourcePort, destinationPort, seq, ack, payload, payloadLength } = packet.segment;
   const text = Buffer.from(payload).toString('latin1');

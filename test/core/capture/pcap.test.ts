@@ -11,8 +11,8 @@ const PACKETS = [
   { bytes: Uint8Array.of(4), us: 1_741_078_800_500_000 },
 ];
 const FRAMES = [
-  { number: 1, at: 1_741_078_800_123.456, linkType: 101, bytes: Buffer.from([1, 2, 3]), originalLength: 90, offset: 24 },
-  { number: 2, at: 1_741_078_800_500, linkType: 101, bytes: Buffer.from([4]), originalLength: 1, offset: 43 },
+  { number: 1, at: 1_741_078_800_123.456, linkType: 101, bytes: Buffer.from([1, 2, 3]), originalLength: 90, offset: 24, place: 24 + 16 },
+  { number: 2, at: 1_741_078_800_500, linkType: 101, bytes: Buffer.from([4]), originalLength: 1, offset: 43, place: 43 + 16 },
 ];
 
 describe('a classic capture', () => {

@@ -21,7 +21,9 @@ describe.each(ORDERS)('a section in %s-endian order', (_, order) => {
   it('has packets with their time, lengths and place', () => {
     const { frames, stopped } = read(...start, enhanced([1, 2, 3, 4, 5], MICROSECONDS, { order, length: 60 }));
     expect(stopped).toBeUndefined();
-    expect(frames).toEqual([{ number: 1, at: AT, linkType: 101, bytes: Buffer.from([1, 2, 3, 4, 5]), originalLength: 60, offset: 48 }]);
+    expect(frames).toEqual([
+      { number: 1, at: AT, linkType: 101, bytes: Buffer.from([1, 2, 3, 4, 5]), originalLength: 60, offset: 48, place: 48 + 8 + 20 },
+    ]);
   });
 
   it('may have packets in the obsolete block', () => {

@@ -17,7 +17,8 @@ function direction(limit: Partial<HeldBytes> = {}) {
     held,
   );
   stream.begin(100);
-  const take = (seq: number, text: string, frame = 1, length = text.length) => stream.take(seq, Buffer.from(text, 'latin1'), length, frame);
+  const take = (seq: number, text: string, frame = 1, length = text.length) =>
+    stream.take(seq, Buffer.from(text, 'latin1'), length, frame, 1_000 * frame);
   return { stream, told, held, take };
 }
 
@@ -139,7 +140,7 @@ it('tells what was sent, whatever comes twice, early or in other pieces', () => 
       stream.begin(isn);
       for (const [from, length] of [...pieces, [0, 60] as const]) {
         const bytes = Buffer.from(text.slice(from, from + length), 'latin1');
-        stream.take((isn + from) >>> 0, bytes, bytes.length, 1);
+        stream.take((isn + from) >>> 0, bytes, bytes.length, 1, 0);
       }
       expect(told).toBe(text);
       expect(held.used).toBe(0);

@@ -21,6 +21,40 @@ describe('the preferences', () => {
     expect([next.theme, next.timeFormat]).toEqual(['dark', 'utc']);
   });
 
+  it('keep the order, the columns and the filters', () => {
+    const kept = store();
+    const preferences = new Preferences(() => kept);
+    preferences.sort = { column: 'file', direction: 'ascending' };
+    preferences.toggleColumn('verdict');
+    preferences.resize('file', 200.4);
+    preferences.rememberFilter('a');
+    preferences.rememberFilter('b');
+    preferences.rememberFilter('a');
+    preferences.toggleSavedFilter('state:lost');
+    preferences.toggleMuted('fragment-gap');
+    const next = new Preferences(() => kept);
+    expect([next.sort.column, next.isHidden('verdict'), next.isHidden('size'), next.widthOf('file')]).toEqual(['file', false, true, 200]);
+    expect([next.recentFilters, next.savedFilters, next.mutedRules]).toEqual([['a', 'b'], ['state:lost'], ['fragment-gap']]);
+  });
+
+  it.each([
+    ['sort', '{"column":"colour","direction":"up"}'],
+    ['sort', 'not JSON'],
+    ['hidden', '"state"'],
+    ['widths', '{"file":"wide","state":-5}'],
+    ['recent', '[1,null,{"a":1}]'],
+    ['saved', '17'],
+  ])('survive a strange %s: %s', (name, value) => {
+    const preferences = new Preferences(() => store({ [`bitstap.${name}`]: value }));
+    expect(preferences.sort).toEqual({ column: 'started', direction: 'descending' });
+    expect([preferences.recentFilters, preferences.savedFilters, preferences.widthOf('file'), preferences.widthOf('state')]).toEqual([
+      [],
+      [],
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('pass over what an older or newer page has kept', () => {
     expect(new Preferences(() => store({ 'bitstap.theme': 'sepia' })).theme).toBe('system');
   });

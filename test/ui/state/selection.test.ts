@@ -5,12 +5,17 @@ function select(hash = '') {
   const store = {
     hash,
     read: () => store.hash,
-    write(next: string) {
+    steps: [] as string[],
+    write(next: string, how: 'push' | 'replace') {
       store.hash = next;
+      store.steps.push(how);
     },
   };
   const watched: (string | undefined)[] = [];
-  return { store, watched, selection: new Selection(store, (session) => watched.push(session)) };
+  const selection: Selection = new Selection(store, (before) => {
+    if (before.session !== selection.session) watched.push(selection.session);
+  });
+  return { store, watched, selection };
 }
 
 describe('the selection', () => {
@@ -38,12 +43,36 @@ describe('the selection', () => {
     expect(selection.exchange).toBe('x12');
   });
 
-  it('takes a suggestion only while nothing is chosen', () => {
-    const { selection } = select();
-    selection.suggest(undefined);
-    selection.suggest('s1');
-    selection.suggest('s2');
-    expect(selection.session).toBe('s1');
+  it('is nothing to go back to packet by packet, but session by session', () => {
+    const { selection, store } = select();
+    selection.choose('s1');
+    selection.choosePacket('x1');
+    selection.choosePacket('x2');
+    selection.choose('s2');
+    selection.clear();
+    expect(store.steps).toEqual(['push', 'replace', 'replace', 'push', 'push']);
+  });
+
+  it('keeps the filter and the overview when a session is chosen and left', () => {
+    const { selection, store } = select('#show=findings&filter=state%3Alost');
+    selection.choose('s3');
+    expect([selection.filter, selection.overview]).toEqual(['state:lost', 'findings']);
+    selection.clear();
+    expect(store.hash).toBe('show=findings&filter=state%3Alost');
+  });
+
+  it('keeps the session when the filter changes', () => {
+    const { selection, store } = select('#session=s3&packet=x12');
+    selection.filterBy('status:416', 'replace');
+    expect(store.hash).toBe('session=s3&packet=x12&filter=status%3A416');
+    selection.filterBy('', 'replace');
+    expect(store.hash).toBe('session=s3&packet=x12');
+  });
+
+  it('leaves the session for an overview', () => {
+    const { selection } = select('#session=s3&filter=a');
+    selection.show('findings');
+    expect([selection.session, selection.overview, selection.filter]).toEqual([undefined, 'findings', 'a']);
   });
 
   it('tells which session to watch, once for each change', () => {

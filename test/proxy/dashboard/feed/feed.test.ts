@@ -180,7 +180,7 @@ describe('a page that says something else', () => {
   it('is sent away when it says too much', async () => {
     await start();
     const page = await FeedClient.attach(dashboard);
-    page.socket.send('x'.repeat(4_097));
+    page.socket.send('x'.repeat(16_385));
     expect(await page.closed).toBe(1009);
   });
 });
@@ -253,5 +253,67 @@ describe('the end of the dashboard', () => {
     await vi.waitUntil(async () => (await pagesNow()) === 1);
     await dashboard.close();
     deaf.destroy();
+  });
+});
+
+describe('a page with a filter', () => {
+  it('is told which sessions have rows that it selects, and of each change', async () => {
+    const script = await start();
+    dashboard.take([
+      script.session('s1'),
+      script.exchange('x1', 's1', { outcome: 'answered' }),
+      script.session('s2'),
+      script.exchange('x2', 's2'),
+    ]);
+    const page = await FeedClient.attach(dashboard);
+    page.send({ type: 'filter', text: 'outcome:answered' });
+    expect(await page.find('matches')).toMatchObject({ filter: 'outcome:answered', isFirst: true, isComplete: true, counts: { s1: 1 } });
+    dashboard.take([script.exchange('x3', 's2', { outcome: 'answered' }), script.session('s2')]);
+    expect(await page.find('matches', ({ isFirst }) => !isFirst)).toMatchObject({ counts: { s2: 1 } });
+  });
+
+  it('is told that there are none', async () => {
+    await start();
+    const page = await FeedClient.attach(dashboard);
+    page.send({ type: 'filter', text: 'status:416' });
+    expect(await page.find('matches')).toMatchObject({ isFirst: true, isComplete: true, counts: {} });
+  });
+
+  it('hears nothing of the one before', async () => {
+    const script = await start();
+    const page = await FeedClient.attach(dashboard);
+    page.send({ type: 'filter', text: 'outcome:answered' });
+    page.send({ type: 'filter', text: 'outcome:waiting' });
+    dashboard.take([script.session('s1'), script.exchange('x1', 's1', { outcome: 'answered' }), script.exchange('x2', 's1')]);
+    await page.find('matches', ({ counts }) => counts.s1 === 1);
+    expect(new Set(page.all('matches').map((message) => message.filter))).toEqual(new Set(['outcome:waiting']));
+  });
+});
+
+describe('what was found', () => {
+  it('comes with its session, by rule', async () => {
+    const script = await start();
+    dashboard.take([script.session('s1'), script.exchange('x1', 's1'), script.finding('f1', 'x1', 's1'), script.session('s1')]);
+    const page = await FeedClient.attach(dashboard);
+    const { found } = await page.find('sessions');
+    expect(found).toMatchObject({ s1: [{ count: 1, latest: { exchange: 'x1' } }] });
+    dashboard.take([script.session('s1', { packets: 2 })]);
+    expect((await page.find('sessions', ({ changed }) => changed[0]?.packets === 2)).found).toBeUndefined();
+  });
+});
+
+describe('clearing', () => {
+  it('lets every page begin anew, with nothing but what comes from then on', async () => {
+    const script = await start();
+    dashboard.take([script.session('s1'), script.exchange('x1', 's1')]);
+    const [page, other] = [await FeedClient.attach(dashboard), await FeedClient.attach(dashboard)];
+    await page.find('sessions');
+    const { run } = await page.find('hello');
+    page.send({ type: 'clear' });
+    for (const one of [page, other]) expect((await one.find('hello', (hello) => hello.run !== run)).resumed).toBe(false);
+    dashboard.take([script.session('s2')]);
+    expect(ids((await other.find('sessions', ({ changed }) => changed[0]?.id === 's2')).changed)).toEqual(['s2']);
+    const answer = await ask(dashboard, '/api/sessions');
+    expect(await answer.json()).toMatchObject({ sessions: [{ id: 's2' }] });
   });
 });
