@@ -1,14 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { addCheckCommand } from './commands/check-options.ts';
+import { addDiffCommand } from './commands/diff-options.ts';
 import { explainCommand } from './commands/explain.ts';
+import { addExportCommand } from './commands/export-options.ts';
+import { addMockCommand } from './commands/mock-options.ts';
 import { addOpenCommand } from './commands/open-options.ts';
+import { addPayloadCommand } from './commands/payload-options.ts';
+import { addReplayCommand } from './commands/replay-options.ts';
 import { type RuleFlags, ruleOptions, ruleSettings } from './commands/rule-options.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tapCommand } from './commands/tap.ts';
 import { uploadCommand } from './commands/upload.ts';
 import { type Address, parseAddress, parseCount, parseFilterOption, parseSize, parseTarget, parseUrl } from './commands/values.ts';
+import { addWiresharkCommand } from './commands/wireshark-options.ts';
 import type { Filter } from './core/filter.ts';
 import { ProxyError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -18,6 +24,11 @@ interface TapFlags extends RuleFlags {
   readonly dashboard: Address | false;
   readonly events?: string;
   readonly filter?: Filter;
+  readonly record?: string | boolean;
+  readonly force: boolean;
+  readonly maxBody?: bigint;
+  readonly maxRecording?: bigint;
+  readonly redact: boolean;
   readonly hostHeader: 'target' | 'client';
   readonly allowForward: boolean;
   readonly insecure: boolean;
@@ -38,6 +49,16 @@ const program = new Command('bitstap')
   .option('--no-dashboard', 'no page')
   .option('-e, --events <file>', 'write every event of the timeline as a JSON line; - is standard output')
   .option('-f, --filter <text>', 'only the events that a filter selects, as in "status>=500 or severity>=warning"', parseFilterOption)
+  .option('-r, --record <file>', 'record the traffic as pcapng; without it a temporary recording goes away at the end')
+  .option('--no-record', 'no recording at all')
+  .option('--force', 'overwrite the file that --record names', false)
+  .option('--max-body <size>', 'bytes of each body that are recorded (default: all)', parseSize)
+  .option(
+    '--max-recording <size>',
+    'how long a recording becomes before its oldest part goes (default: 1gb for a temporary one)',
+    parseSize,
+  )
+  .option('--redact', 'record no credentials', false)
   .addOption(
     new Option('--host-header <whose>', "the Host that the server sees: the target's, or as the client sent it")
       .choices(['target', 'client'])
@@ -54,7 +75,12 @@ const program = new Command('bitstap')
 for (const option of ruleOptions()) program.addOption(option);
 
 addCheckCommand(program);
+addExportCommand(program);
+addPayloadCommand(program);
 addOpenCommand(program);
+addMockCommand(program);
+addReplayCommand(program);
+addDiffCommand(program);
 
 program
   .command('serve')
@@ -102,6 +128,8 @@ program
   .addOption(formatOption('text', 'json', 'markdown'))
   .action((ids: string[], { format }: { format: 'text' | 'json' | 'markdown' }) => rulesCommand({ ids, format }));
 
+addWiresharkCommand(program);
+
 function formatOption(...choices: readonly [string, ...string[]]): Option {
   return new Option('--format <format>', 'how it is written').choices(choices).default(choices[0]);
 }
@@ -116,10 +144,20 @@ function tapOptions(target: URL | undefined, flags: TapFlags) {
     ...(dashboard && { dashboard }),
     ...(events !== undefined && { events }),
     ...(filter && { filter }),
+    ...(flags.record !== false && { recording: recordingOptions(flags) }),
     ...{ hostHeader, allowForward, insecure, quiet, openBrowser: open, rules: ruleSettings(flags) },
     ...(maxHead !== undefined && { maxHeadBytes: Number(maxHead) }),
     ...(maxSessions !== undefined && { maxSessions }),
     ...(maxPending !== undefined && { maxPending }),
+  };
+}
+
+function recordingOptions({ record, force, redact, maxBody, maxRecording }: TapFlags) {
+  return {
+    ...(typeof record === 'string' && { file: record }),
+    ...(maxBody !== undefined && { maxBodyBytes: Number(maxBody) }),
+    ...(maxRecording !== undefined && { maxBytes: Number(maxRecording) }),
+    ...{ force, redact },
   };
 }
 

@@ -1,9 +1,18 @@
 import { Analyzer, type AnalyzerOptions } from './core/analyzer.ts';
+import { BodyStretches } from './core/http/body-stretches.ts';
 import type { TimelineEvent } from './core/timeline.ts';
 import type { WireEvent } from './core/wire.ts';
 import { latin1 } from './latin1.ts';
 
 export type TimelineListener = (events: readonly TimelineEvent[]) => void;
+
+/** Takes what was seen, as it was seen. */
+export interface WireListener {
+  /** It wants to be told which bytes are body. */
+  readonly wantsBodies: boolean;
+  /** The bytes are valid during the call. */
+  take(event: WireEvent, bodies?: BodyStretches): void;
+}
 
 /** How long what was seen may wait, ms; and how many bytes, so that bodies do not pile up. */
 const BATCH_MS = 3;
@@ -17,6 +26,7 @@ const BATCH_BYTES = 1024 ** 2;
 export class Pipeline {
   readonly #analyzer: Analyzer;
   readonly #listeners: TimelineListener[] = [];
+  #recorder: WireListener | undefined;
   /** Connections that our own bug made unreadable. */
   readonly #broken = new Set<string>();
   #waiting: WireEvent[] = [];
@@ -25,6 +35,7 @@ export class Pipeline {
   #hurry: NodeJS.Immediate | undefined;
   /** When something was seen last. */
   #at = 0;
+  #closed = false;
 
   constructor(options: AnalyzerOptions = {}) {
     this.#analyzer = new Analyzer({ latin1, ...options });
@@ -34,17 +45,24 @@ export class Pipeline {
     this.#listeners.push(listener);
   }
 
+  /** What is seen goes there too. */
+  record(recorder: WireListener): void {
+    this.#recorder = recorder;
+  }
+
   readonly feed = (event: WireEvent): void => {
+    if (this.#closed) return;
     this.#waiting.push(event);
     if (event.type === 'data') this.#waitingBytes += event.bytes.length;
     if (this.#waitingBytes <= BATCH_BYTES) this.#timer ??= setTimeout(this.#work, BATCH_MS);
     else this.#hurry ??= setImmediate(this.#work);
   };
 
-  /** Analyses what still waits, and tells how everything stands. */
+  /** Analyses what still waits, and tells how everything stands. What is fed later goes nowhere. */
   async close(): Promise<void> {
     this.feed({ type: 'tick', at: this.#waiting.at(-1)?.at ?? this.#at });
     this.#work();
+    this.#closed = true;
   }
 
   readonly #work = (): void => {
@@ -57,14 +75,28 @@ export class Pipeline {
     this.#waiting = [];
     this.#at = waiting.at(-1)?.at ?? this.#at;
     const events: TimelineEvent[] = [];
-    for (const event of waiting) this.#analyse(event, events);
+    for (const event of waiting) {
+      const bodies = event.type === 'data' && this.#recorder?.wantsBodies ? new BodyStretches(event.bytes) : undefined;
+      this.#analyse(event, events, bodies);
+      this.#record(event, events, bodies);
+    }
     this.#publish(events);
   };
 
-  #analyse(event: WireEvent, told: TimelineEvent[]): void {
+  #record(event: WireEvent, told: TimelineEvent[], bodies: BodyStretches | undefined): void {
+    try {
+      this.#recorder?.take(event, bodies);
+    } catch (error) {
+      this.#recorder = undefined;
+      const message = `Nothing is recorded any more: ${describe(error)}`;
+      this.#analyzer.feed({ type: 'fault', at: event.at, code: 'recording-failed', message }, told);
+    }
+  }
+
+  #analyse(event: WireEvent, told: TimelineEvent[], bodies: BodyStretches | undefined): void {
     if (this.#broken.size > 0 && this.#isBroken(event)) return;
     try {
-      this.#analyzer.feed(event, told);
+      this.#analyzer.feed(event, told, bodies);
     } catch (error) {
       const connection = connectionOf(event);
       if (connection !== undefined) this.#broken.add(connection);

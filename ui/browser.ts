@@ -1,4 +1,5 @@
 import type { PlayCommand } from '../proxy/core/play.ts';
+import type { BodyOf, BodySource } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
 
 /** What the page asks of the browser and of the dashboard that it came from. */
@@ -67,6 +68,21 @@ async function post(path: string, body?: BodyInit): Promise<Response> {
   const response = await fetch(new URL(path, document.baseURI), { method: 'POST', ...(body !== undefined && { body }) });
   if (response.ok) return response;
   throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
+}
+
+/** Bodies as the dashboard recorded them. */
+export const dashboardBodies: BodySource = {
+  async read(exchange, of, start, end, signal) {
+    const response = await fetch(`${bodyAddress(exchange, of)}?start=${start}&end=${end}`, { signal });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
+    return { bytes: new Uint8Array(await response.arrayBuffer()), missing: response.headers.has('bitstap-missing') };
+  },
+  address: (exchange, of) => `${bodyAddress(exchange, of)}?download`,
+};
+
+function bodyAddress(exchange: string, of: BodyOf): string {
+  return new URL(`api/exchanges/${encodeURIComponent(exchange)}/${of}/body`, document.baseURI).href;
 }
 
 /** The API says what went wrong as `{"error": …}`; what stands before it, as it likes. */

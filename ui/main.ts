@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples, writeHash } from './browser.ts';
+import { dashboardBodies, openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples, writeHash } from './browser.ts';
 import { pageClock } from './state/clock.ts';
 import { Dashboard } from './state/dashboard.svelte.ts';
 import './styles/tokens.css';
@@ -24,5 +24,5 @@ const dashboard = new Dashboard({
   sendRecording,
 });
 
-mount(App, { target, props: { dashboard } });
+mount(App, { target, props: { dashboard, bodies: dashboardBodies } });
 dashboard.connection.connect();

@@ -8,8 +8,8 @@ export type FoundCapture = { readonly file: string } | { readonly file: string; 
 /** Standard input. */
 export const STANDARD_INPUT = '-';
 
-/** What captures are called, where a whole folder is meant. A file that is named may be called anything. */
-const ENDINGS = ['pcapng', 'pcap', 'cap'];
+/** What captures are called, where a whole folder is meant: text files are mostly something else. A file that is named may be called anything. */
+const ENDINGS = ['pcapng', 'pcap', 'cap', 'har', 'saz', 'jsonl'];
 
 /**
  * The files that are meant, each once, in the order of the names: a file, a folder with all that is below it, or a pattern

@@ -23,7 +23,7 @@ const EVERYTHING = parseFilterOption('');
 export function addCheckCommand(program: Command): void {
   const command = program
     .command('check')
-    .description('judges captures (pcapng, pcap), for people and for CI: exit code 1 where something was found')
+    .description('judges captures (pcapng, pcap, HAR, SAZ, JSON lines, text), for people and for CI: exit code 1 where something was found')
     .argument('<file...>', 'captures, folders, patterns; - is standard input')
     .addOption(new Option('--format <format>', 'how the report is written').choices(['text', 'json', 'junit', 'sarif']).default('text'))
     .option('-o, --output <file>', 'where it is written (default: standard output)')

@@ -10,6 +10,7 @@ import { wireBatches } from '../store/wire-batches.ts';
 import { VERSION } from '../version.ts';
 import { builtPage } from './built-page.ts';
 import type { OpenedUploads } from './opened-uploads.ts';
+import { replayFromPage } from './page-replay.ts';
 import type { Address } from './values.ts';
 
 export interface OpenRecordedOptions {
@@ -26,8 +27,8 @@ export interface OpenedRecording {
   close(): Promise<void>;
 }
 
-/** The rows of a recording that are kept at once: nearly all of a million packets. */
-const LIMITS = { rowsPerSession: 500_000, rows: 500_000, rowBytes: 400 * 1024 * 1024 };
+/** The rows of a recording that are kept at once: all of two million packets. What is beyond the memory of a tap is compressed. */
+const LIMITS = { rowsPerSession: 1_000_000, rows: 1_000_000, rowBytes: 2 * 1024 ** 3, uncompressedBytes: 64 * 1024 ** 2 };
 
 /** The dashboard on recorded traffic, which is being read when this resolves. Rejects with ProxyError; nothing stays open then. */
 export async function openRecorded(files: readonly string[], options: OpenRecordedOptions): Promise<OpenedRecording> {
@@ -37,7 +38,16 @@ export async function openRecorded(files: readonly string[], options: OpenRecord
   const player = new Player(inOrder, store, analyzer);
   const tap: TapInfo = { version: VERSION, listen: '', embedded: false, recording: inOrder.map((file) => basename(file)) };
   const open = uploads && { open: uploads.open };
-  const dashboard = await startDashboard({ listen, tap, page: builtPage(), recorded: store.bytes, player, limits: LIMITS, ...open });
+  const dashboard = await startDashboard({
+    listen,
+    tap,
+    page: builtPage(),
+    recorded: store.bytes,
+    player,
+    limits: LIMITS,
+    replay: replayFromPage(),
+    ...open,
+  });
   player.start({
     restart: () => dashboard.restart(),
     show: (events) => dashboard.take(events),

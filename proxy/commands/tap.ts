@@ -5,29 +5,38 @@ import { startTapping, type Tapping, type TappingOptions } from './tapping.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { formatAddress } from './values.ts';
 
-export interface TapCommandOptions extends Omit<TappingOptions, 'page' | 'say'> {
+export interface TapCommandOptions extends Omit<TappingOptions, 'page' | 'complain'> {
   readonly openBrowser: boolean;
   readonly quiet: boolean;
 }
 
 /** `bitstap [TARGET]`: taps until Ctrl-C. */
 export async function tapCommand(options: TapCommandOptions): Promise<void> {
-  const say = (line: string) => {
-    if (!options.quiet) process.stderr.write(`${line}\n`);
-  };
+  const complain = (line: string) => void process.stderr.write(`${line}\n`);
+  const say = options.quiet ? () => {} : complain;
   preferYoungCollections();
-  const tapping = await startTapping({ ...options, page: 'built', say });
+  const tapping = await startTapping({ ...options, page: 'built', complain });
   for (const line of welcome(tapping, options)) say(line);
   if (options.openBrowser && tapping.dashboard) await openInBrowser(tapping.dashboard.url);
   await untilInterrupted();
   await tapping.close();
+  for (const line of farewell(tapping)) say(line);
 }
 
-function welcome({ tap, dashboard, embedded }: Tapping, { target }: TapCommandOptions): string[] {
+/** Where the recording is, and what it lacks. */
+function farewell({ recorder }: Tapping): string[] {
+  if (recorder?.status.kind !== 'file') return [];
+  const { files, bytes } = recorder.status;
+  const [first = ''] = files;
+  return [`recorded  ${first}${files.length > 1 ? ` and ${files.length - 1} parts more` : ''} (${bytes} bytes)`];
+}
+
+function welcome({ tap, dashboard, recorder, embedded }: Tapping, { target }: TapCommandOptions): string[] {
   const here = formatAddress(tap.address);
   return [
     `tapping   ${here} → ${target?.origin ?? 'the embedded reference server'}`,
     dashboard ? `page      ${dashboard.url}` : 'page      none (--no-dashboard)',
+    ...(recorder?.status.kind === 'file' ? [`recording ${recorder.status.files[0] ?? ''}`] : []),
     ...(embedded ? [`try       npx bitstap upload README.md http://${here}/README.md`] : []),
     'stop      Ctrl-C',
   ];
@@ -44,7 +53,8 @@ export async function startDevTap(): Promise<{ dashboard: { host: string; port: 
     hostHeader: 'target',
     allowForward: false,
     insecure: false,
-    say: (line) => process.stderr.write(`${line}\n`),
+    recording: {},
+    complain: (line) => process.stderr.write(`${line}\n`),
   });
   if (!dashboard) throw new Error('the dashboard was asked for and did not start');
   return { dashboard: { ...dashboard.address, token }, close };

@@ -2,6 +2,7 @@ import type { TapInfo } from '../core/feed.ts';
 import { FilteredEvents } from '../core/filter/filtered-events.ts';
 import type { Filter } from '../core/filter.ts';
 import type { RuleSettings } from '../core/rules/judge.ts';
+import type { WireEvent } from '../core/wire.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { EventsWriter } from '../events-writer.ts';
 import { now } from '../live/clock.ts';
@@ -10,9 +11,13 @@ import { startTap, type Tap } from '../live/tap.ts';
 import { Pipeline, type TimelineListener } from '../pipeline.ts';
 import type { BitsServer } from '../reference/bits-server.ts';
 import { sendSampleUploads } from '../reference/samples.ts';
+import type { Recorder } from '../store/recorder.ts';
 import { VERSION } from '../version.ts';
 import { builtPage } from './built-page.ts';
 import { startEmbeddedServer } from './embedded.ts';
+import { OpenedUploads } from './opened-uploads.ts';
+import { replayFromPage } from './page-replay.ts';
+import { openRecording, type Recording, type RecordingOptions } from './recording.ts';
 import { type Address, formatAddress } from './values.ts';
 
 export interface TappingOptions {
@@ -33,16 +38,22 @@ export interface TappingOptions {
   readonly maxSessions?: number;
   readonly maxPending?: number;
   readonly rules?: RuleSettings;
-  /** Where a line for the user goes. */
-  readonly say: (line: string) => void;
+  /** Absent: nothing is recorded. */
+  readonly recording?: RecordingOptions;
+  /** Where a line goes that tells of a failure. */
+  readonly complain: (line: string) => void;
 }
 
 export interface Tapping {
   readonly tap: Tap;
   readonly dashboard?: Dashboard;
+  readonly recorder?: Recorder;
   readonly embedded: boolean;
   close(): Promise<void>;
 }
+
+/** Largest recording that the page may send to be opened. */
+const MAX_UPLOAD_BYTES = 8 * 1024 ** 3;
 
 /** How often what is on its way is shown. */
 const TICK_MS = 250;
@@ -68,19 +79,42 @@ async function open(options: TappingOptions, opened: Closeable[]): Promise<Tappi
     opened.unshift(part);
     return part;
   };
-  const writer = events === undefined ? undefined : keep(new EventsWriter(events, options.say));
+  const writer = events === undefined ? undefined : keep(new EventsWriter(events, options.complain));
   if (writer) pipeline.listen(writing(writer, options));
+  const recording = options.recording && keep(await record(options.recording, pipeline, options.complain));
   keep(pipeline);
   const embedded = target ? undefined : keep(await startEmbeddedServer('none'));
   const own: Address[] = [];
   const tap = keep(await startTap(tapOptions(options, target ?? new URL(embedded?.url ?? ''), own, limits), pipeline.feed));
   keep(ticking(pipeline));
-  const dashboard = options.dashboard && keep(await openDashboard(options, options.dashboard, tap, keep));
+  const dashboard =
+    options.dashboard &&
+    keep(await openDashboard(options, options.dashboard, { tap, recorder: recording?.recorder, observe: pipeline.feed, keep }));
   if (dashboard) {
     own.push(dashboard.address);
     pipeline.listen((told) => dashboard.take(told));
   }
-  return { tap, ...(dashboard && { dashboard }), embedded: embedded !== undefined, close: () => closeAll(opened) };
+  return {
+    tap,
+    ...(dashboard && { dashboard }),
+    ...(recording && { recorder: recording.recorder }),
+    embedded: embedded !== undefined,
+    close: () => closeAll(opened),
+  };
+}
+
+/** What becomes of the recording is told to the timeline, while it still takes anything, and to the user. */
+async function record(options: RecordingOptions, pipeline: Pipeline, complain: (line: string) => void): Promise<Recording> {
+  let forgot = false;
+  const recording = await openRecording(options, ({ code, message }) => {
+    // That a temporary recording forgets its beginning is what it is for: one line of it is enough.
+    if (code !== 'recording-dropped' || options.file !== undefined || !forgot) complain(message);
+    forgot ||= code === 'recording-dropped';
+    pipeline.feed({ type: 'fault', at: now(), code, message });
+  });
+  pipeline.record(recording.recorder);
+  pipeline.listen((told) => recording.recorder.told(told));
+  return recording;
 }
 
 /** The filter sees every event, also when the writer has to leave some out. */
@@ -105,12 +139,21 @@ function tapOptions(options: TappingOptions, target: URL, own: readonly Address[
   return { target, listen, hostHeader, allowForward, insecure, isOwnAddress, ...limits };
 }
 
+/** What the dashboard is beside. */
+interface DashboardParts {
+  readonly tap: Tap;
+  readonly recorder: Recorder | undefined;
+  /** Takes what a replay of the page sends, as if it had come through the tap. */
+  readonly observe: (event: WireEvent) => void;
+  readonly keep: <T extends Closeable>(part: T) => T;
+}
+
 async function openDashboard(
   options: TappingOptions,
   listen: Address,
-  tap: Tap,
-  keep: <T extends Closeable>(part: T) => T,
+  { tap, recorder, observe, keep }: DashboardParts,
 ): Promise<Dashboard> {
+  const uploads = keep(new OpenedUploads({ host: listen.host, maxBytes: MAX_UPLOAD_BYTES, say: options.complain }));
   const info: TapInfo = {
     version: VERSION,
     listen: formatAddress(tap.address),
@@ -125,6 +168,9 @@ async function openDashboard(
     ...(options.page === 'built' && { page: builtPage() }),
     // The analyzer evicts first, and says so; the dashboard must not be the smaller of the two.
     ...(options.maxSessions !== undefined && { limits: { sessions: 2 * options.maxSessions } }),
+    ...(recorder && { recorded: recorder }),
+    open: uploads.open,
+    replay: replayFromPage(observe),
     ...(forwards && { sendSamples: samplesThrough(tap, keep) }),
   });
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseByteSize } from '../core/byte-size.ts';
 import { pointAt } from '../core/filter/filter-error.ts';
 import { type Filter, parseFilter } from '../core/filter.ts';
+import { type Header, isName } from '../core/http/message.ts';
 
 /** A place to listen at. */
 export interface Address {
@@ -56,6 +57,27 @@ export function parseFilterOption(text: string): Filter {
 export function parseCount(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError(`"${text}" is no whole number from 1.`);
   return Number(text);
+}
+
+/** A number from 0, as in `0.5`. */
+export function parseFactor(text: string): number {
+  const factor = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(factor)) throw new InvalidArgumentError(`"${text}" is no number from 0. Write for example 1, 2, 0.5 or 0.`);
+  return factor;
+}
+
+/** What a request says of itself, and no option can know. */
+const OF_THE_REQUEST = /^(?:content-length|transfer-encoding|content-range|bits-packet-type|bits-session-id)$/i;
+
+/** `Name: value`, added to those before it. */
+export function parseHeaders(text: string, before: readonly Header[]): readonly Header[] {
+  const colon = text.indexOf(':');
+  const [name, value] = [text.slice(0, Math.max(0, colon)).trim(), text.slice(colon + 1).trim()];
+  // What stands in a head is Latin-1 [RFC 9110 §5.5].
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\xa0-\xff]*$/.test(value))
+    throw new InvalidArgumentError('Write it as Name: value, in one line, as in "Authorization: Bearer …".');
+  if (OF_THE_REQUEST.test(name)) throw new InvalidArgumentError(`${name} is different in each request and can't be given.`);
+  return [...before.filter((known) => !isName(known[0], name)), [name, value]];
 }
 
 /** As `[HOST:]PORT` is read back. */

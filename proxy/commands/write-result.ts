@@ -5,7 +5,7 @@ const PIECE_CHARACTERS = 64 * 1024;
 
 /** Writes a result to a file, or to standard output where none is named. Rejects with ProxyError. */
 export async function writeResult(pieces: Iterable<string>, file?: string): Promise<void> {
-  if (file === undefined) return toStandardOutput(pieces);
+  if (file === undefined) return writeToStandardOutput(joined(pieces));
   await writing(file, 'w', async (handle) => {
     for (const piece of joined(pieces)) await handle.write(piece);
   });
@@ -26,14 +26,14 @@ async function writing(file: string, flags: 'w' | 'a', write: (handle: Awaited<R
   }
 }
 
-/** A reader that leaves early, as `head` does, has seen enough. */
-async function toStandardOutput(pieces: Iterable<string>): Promise<void> {
+/** As they come; a reader that leaves early, as `head` does, has seen enough. */
+export async function writeToStandardOutput(pieces: Iterable<string> | AsyncIterable<string | Uint8Array>): Promise<void> {
   let left = false;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     left = true;
   });
-  for (const piece of joined(pieces)) {
+  for await (const piece of pieces) {
     if (left) return;
     await new Promise<void>((resolve) => process.stdout.write(piece, () => resolve()));
   }

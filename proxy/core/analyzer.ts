@@ -1,5 +1,6 @@
 import { type Tracked, track } from './flight.ts';
 import { assertNever } from './http/assert-never.ts';
+import type { BodyStretches } from './http/body-stretches.ts';
 import type { ExchangeStep } from './http/exchange.ts';
 import { Pairing } from './http/pairing.ts';
 import type { ReaderOptions } from './http/reader.ts';
@@ -12,6 +13,9 @@ export interface AnalyzerOptions extends ReaderOptions, TrackerOptions {
   /** Exchanges that wait for their answer on one connection. */
   readonly maxPending?: number;
 }
+
+/** Why a connection is over that nobody was seen to end. */
+export const TRAFFIC_ENDS = 'the traffic ends here';
 
 interface Tapped extends Tracked {
   view: Connection;
@@ -36,18 +40,21 @@ export class Analyzer {
     this.#tracker = new Tracker((fact) => this.#emit(fact), options);
   }
 
-  /** Takes what was seen next, and tells what it means, behind what is in `told`. Events of one connection come in their order. */
-  feed(event: WireEvent, told: TimelineEvent[] = []): readonly TimelineEvent[] {
+  /**
+   * Takes what was seen next, and tells what it means, behind what is in `told`. Events of one connection come in their order.
+   * `bodies` is told which bytes of a `data` event are body.
+   */
+  feed(event: WireEvent, told: TimelineEvent[] = [], bodies?: BodyStretches): readonly TimelineEvent[] {
     this.#out = told;
     this.#at = event.at;
-    this.#take(event);
+    this.#take(event, bodies);
     return told;
   }
 
-  #take(event: WireEvent): void {
+  #take(event: WireEvent, bodies: BodyStretches | undefined): void {
     switch (event.type) {
       case 'data':
-        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame));
+        return this.#steps(event.connection, (pairing) => pairing.read(event.from, event.bytes, event.at, event.read, event.frame, bodies));
       case 'opened':
         return this.#open(event);
       case 'routed':
@@ -89,6 +96,7 @@ export class Analyzer {
     const tapped = this.#connections.get(connection);
     if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.closed(cutOff, at));
+    if (tapped) tapped.view = withoutEndsAt(tapped.view, at);
     this.#change(connection, { closedAt: at, closedBy: by, how, ...(reason !== undefined && { reason }) });
     this.#connections.delete(connection);
   }
@@ -112,12 +120,13 @@ export class Analyzer {
     if (tapped && by === 'client') tapped.clientEnded = true;
     if (tapped && by === 'server') this.#tracker.endedByServer(tapped, at);
     this.#steps(connection, (pairing) => pairing.ended(by, at));
+    if (tapped) tapped.view = { ...tapped.view, ...(by === 'client' ? { clientEndedAt: at } : { serverEndedAt: at }) };
   }
 
   /** What is still open will not be seen to end. */
   #endTraffic(at: number): void {
     for (const id of [...this.#connections.keys()])
-      this.#close({ type: 'closed', connection: id, at, by: 'proxy', how: 'shutdown', reason: 'the traffic ends here' });
+      this.#close({ type: 'closed', connection: id, at, by: 'proxy', how: 'shutdown', reason: TRAFFIC_ENDS });
     this.#tracker.trafficEnded(at);
   }
 
@@ -130,6 +139,15 @@ export class Analyzer {
     this.#seq += 1;
     this.#out.push(numbered(fact, this.#seq, this.#at));
   }
+}
+
+/** A side that ends with its connection has no end of its own. */
+function withoutEndsAt({ clientEndedAt, serverEndedAt, ...view }: Connection, closedAt: number): Connection {
+  return {
+    ...view,
+    ...(clientEndedAt !== undefined && clientEndedAt < closedAt && { clientEndedAt }),
+    ...(serverEndedAt !== undefined && serverEndedAt < closedAt && { serverEndedAt }),
+  };
 }
 
 /** What comes with every packet is spelled out: a spread takes several times as long. */

@@ -13,6 +13,9 @@ export interface Connection {
   readonly client: string;
   readonly server?: string;
   readonly openedAt: number;
+  /** When one side had said all that it would say, before the connection was closed; told when it is. */
+  readonly clientEndedAt?: number;
+  readonly serverEndedAt?: number;
   readonly closedAt?: number;
   readonly closedBy?: Speaker;
   readonly how?: CloseKind;

@@ -5,8 +5,12 @@ import { rowOf } from '../core/row-events.ts';
 import type { TimelineRow } from '../core/timeline.ts';
 import { type Answer, json, problem } from './answer.ts';
 import { answerBody, type BodyParts } from './api-bodies.ts';
+import { answerCompare } from './api-compare.ts';
+import { answerExport, answerExportFormats } from './api-export.ts';
 import { answerOpen, type OpenUploaded } from './api-open.ts';
+import { answerPayload } from './api-payload.ts';
 import { answerPlay, answerPlayState, type Playing } from './api-play.ts';
+import { answerReplay, type ReplayFromPage } from './api-replay.ts';
 import type { ApiRequest } from './api-request.ts';
 import { snapshot } from './feed/batch.ts';
 import type { Feed } from './feed/feed.ts';
@@ -20,6 +24,7 @@ export interface ApiParts extends BodyParts {
   /** Absent where nothing is played: live traffic. */
   readonly player?: Playing | undefined;
   readonly open?: OpenUploaded | undefined;
+  readonly replay?: ReplayFromPage | undefined;
 }
 
 interface Route {
@@ -35,6 +40,11 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/sessions/:id', answer: (parts, _, id) => session(parts, id) },
   { method: 'GET', path: '/api/exchanges/:id/request/body', answer: (parts, asked, id) => answerBody(parts, id, 'request', asked) },
   { method: 'GET', path: '/api/exchanges/:id/response/body', answer: (parts, asked, id) => answerBody(parts, id, 'response', asked) },
+  { method: 'GET', path: '/api/sessions/:id/payload', answer: (parts, asked, id) => answerPayload(parts, id, asked) },
+  { method: 'GET', path: '/api/export', answer: answerExport },
+  { method: 'GET', path: '/api/export/formats', answer: answerExportFormats },
+  { method: 'GET', path: '/api/compare', answer: ({ kept }, asked) => answerCompare(kept, asked) },
+  { method: 'POST', path: '/api/replay', answer: answerReplay },
   { method: 'GET', path: '/api/play', answer: ({ player }) => answerPlayState(player) },
   { method: 'POST', path: '/api/play', answer: ({ player }, asked) => answerPlay(player, asked) },
   { method: 'POST', path: '/api/open', answer: ({ open }, asked) => answerOpen(open, asked) },

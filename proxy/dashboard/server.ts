@@ -9,6 +9,7 @@ import { bracketed, hostCheck, isEverywhere, isLoopback } from './access/hosts.t
 import { newToken } from './access/token.ts';
 import type { OpenUploaded } from './api-open.ts';
 import type { Playing } from './api-play.ts';
+import type { ReplayFromPage } from './api-replay.ts';
 import { readAssets } from './assets.ts';
 import { Feed } from './feed/feed.ts';
 import { Front } from './front.ts';
@@ -34,6 +35,7 @@ export interface DashboardOptions {
   /** Plays what is shown; absent for live traffic. */
   readonly player?: Playing;
   readonly open?: OpenUploaded;
+  readonly replay?: ReplayFromPage;
 }
 
 export interface Dashboard {
@@ -65,8 +67,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     feed.announce('samples-failed', `The sample uploads failed: ${reason}`),
   );
   const policy = policyOf(options, address, token);
-  const { recorded, player, open } = options;
-  connect(server, new Front({ kept, feed, tap, samples, policy, assets, maxPages: limits.pages, recorded, player, open }));
+  const { recorded, player, open, replay } = options;
+  connect(server, new Front({ kept, feed, tap, samples, policy, assets, maxPages: limits.pages, recorded, player, open, replay }));
   server.on('error', ({ message }) => feed.announce('dashboard-failed', `The dashboard can't take a connection: ${message}`));
   return {
     address,

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { ProxyError, type ProxyErrorCode } from '../errors.ts';
+import { ProxyError } from '../errors.ts';
+import { explainNetworkFailure } from '../network-failure.ts';
 import type { LaneContext } from './lane.ts';
 import { lookupOthers } from './own-ports.ts';
 import { type Destination, FORBIDDEN, type Refusal } from './route.ts';
@@ -40,31 +41,9 @@ export function reset(socket: Socket): void {
 /** What to answer for a server that could not be reached, in words for the person in front of the client. */
 export function unreachable({ name }: Destination, error: NodeJS.ErrnoException): Refusal {
   if (error instanceof ProxyError) return { ...FORBIDDEN, problem: error };
-  const { code, advice } = explain(error);
+  const { code, advice } = explainNetworkFailure(error);
   const problem = new ProxyError(code, `bitstap can't reach the server ${name}: ${error.message || error.code}. ${advice}`, {
     cause: error,
   });
   return { status: 502, reason: 'Bad Gateway', problem };
-}
-
-function explain(error: NodeJS.ErrnoException): { readonly code: ProxyErrorCode; readonly advice: string } {
-  switch (error.code) {
-    case 'ECONNREFUSED':
-      return { code: 'upstream-refused', advice: 'Nothing listens there. Is the server running, and is this its port?' };
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return { code: 'upstream-not-found', advice: 'Its name could not be resolved. Check the name and the DNS of this machine.' };
-    case 'ETIMEDOUT':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return { code: 'upstream-unreachable', advice: 'No answer on the network. Check the route and the firewalls between.' };
-    default:
-      return isTls(error)
-        ? { code: 'upstream-tls', advice: 'Its TLS certificate is not accepted here. Use --insecure to accept any certificate.' }
-        : { code: 'upstream-unreachable', advice: 'Check that the server runs and speaks HTTP there.' };
-  }
-}
-
-function isTls({ code = '', message }: NodeJS.ErrnoException): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/.test(code) || /certificate|SSL/i.test(message);
 }

@@ -1,13 +1,12 @@
-import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import { BITS_POST } from '../core/bits/headers.ts';
 import { ProxyError } from '../errors.ts';
+import { listenAt, urlOf } from '../listen-at.ts';
 import { printable } from './printable.ts';
 import { type Answer, text } from './server/answers.ts';
 import { Connections } from './server/connections.ts';
 import { answerPacket, type Incoming, type Service } from './server/packets.ts';
-import { errorCode } from './server/refusal.ts';
 import { answerDownload } from './server/reply-download.ts';
 import { removeLeftovers, SessionStore } from './server/session-store.ts';
 
@@ -50,11 +49,11 @@ export async function startBitsServer(options: BitsServerOptions): Promise<BitsS
   const sessions = await openStore(options, log);
   const connections = new Connections({ maxHeadBytes, answer: (incoming) => answer(incoming, { sessions, log }) }, log);
   const server = createServer({ allowHalfOpen: true, keepAlive: true, noDelay: true }, (socket) => connections.serve(socket));
-  const address = await listen(server, options.listen);
+  const address = await listenAt(server, options.listen);
   const stopSweeping = sweepNowAndThen(sessions, options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS);
   return {
     address,
-    url: `http://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}/`,
+    url: urlOf(address),
     async close() {
       stopSweeping();
       const closed = new Promise((done) => server.close(done));
@@ -81,21 +80,6 @@ async function answer(incoming: Incoming, service: Service): Promise<Answer> {
   if (head.method === BITS_POST) return answerPacket(incoming, service);
   if (head.method === 'GET' || head.method === 'HEAD') return answerDownload(head, service.sessions);
   return text(405, 'This server takes BITS uploads (BITS_POST).', [['Allow', `${BITS_POST}, GET, HEAD`]]);
-}
-
-async function listen(server: Server, { host, port }: BitsServerOptions['listen']): Promise<BitsServer['address']> {
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (cause) {
-    if (errorCode(cause) === 'EADDRINUSE')
-      throw new ProxyError('listen-in-use', `Port ${port} on ${host} is in use: choose another with --listen.`, { cause });
-    throw new ProxyError('listen-failed', `Cannot listen on ${host}:${port}: ${cause instanceof Error ? cause.message : cause}.`, {
-      cause,
-    });
-  }
-  const bound = server.address();
-  return typeof bound === 'object' && bound ? { host: bound.address, port: bound.port } : { host, port };
 }
 
 /** Expired sessions go soon after their time, whatever that is. */

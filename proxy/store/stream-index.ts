@@ -38,11 +38,20 @@ export class StreamIndex {
   *stretches(connection: string, from: Direction, start: number, end: number): Generator<Stretch> {
     const column = this.#directions.get(keyOf(connection, from));
     if (!column) return;
-    for (let index = column.firstEndingBehind(start); index < column.count; index += 1) {
+    // While one is looked at, the oldest may be forgotten.
+    for (let at = start; ; ) {
+      const index = column.firstEndingBehind(at);
+      if (index === column.count) return;
       const stretch = column.get(index);
       if (stretch.start >= end) return;
       yield stretch;
+      at = stretch.start + stretch.length;
     }
+  }
+
+  /** What was seen before then lies nowhere any more. */
+  forgetBefore(at: number): void {
+    for (const [key, column] of this.#directions) if (column.dropBefore(at) === 0) this.#directions.delete(key);
   }
 
   forget(connection: string): void {
@@ -88,8 +97,18 @@ class Column {
     return low;
   }
 
+  /** Tells how many are left. */
+  dropBefore(at: number): number {
+    let low = 0;
+    while (low < this.count && (this.#numbers[low * NUMBERS] ?? 0) < at) low += 1;
+    if (low === 0) return this.count;
+    this.#numbers = this.#numbers.slice(low * NUMBERS);
+    this.count -= low;
+    return this.count;
+  }
+
   #grow(): void {
-    const grown = new Float64Array(this.#numbers.length * 2);
+    const grown = new Float64Array(Math.max(FIRST_STRETCHES * NUMBERS, this.#numbers.length * 2));
     grown.set(this.#numbers);
     this.#numbers = grown;
   }

@@ -30,6 +30,7 @@ export const BITSTAP = 'bitstap';
 export const RELAYS: readonly Relay[] = [
   { id: PIPED, title: 'two piped Node sockets', method: 'BITS_POST', kind: 'ours', start: nodeRelay('processes/piped-sockets.js') },
   { id: BITSTAP, title: 'bitstap, page attached', method: 'BITS_POST', kind: 'ours', budgeted: true, start: bitstap('page') },
+  { id: 'no-record', title: 'bitstap --no-record', method: 'BITS_POST', kind: 'ours', start: bitstap('page', ['--no-record']) },
   { id: 'no-dashboard', title: 'bitstap --no-dashboard', method: 'BITS_POST', kind: 'ours', start: bitstap('no page') },
   {
     id: 'client-host',
@@ -55,7 +56,7 @@ function nodeRelay(module: string): Relay['start'] {
   };
 }
 
-/** The real command line, with all rules on, as a user starts it. */
+/** The real command line, with all rules on and a temporary recording, as a user starts it. */
 function bitstap(page: 'page' | 'no page', extra: readonly string[] = []): Relay['start'] {
   return async (children, origin) => {
     const dashboard = page === 'page' ? ['--dashboard', '127.0.0.1:0'] : ['--no-dashboard'];

@@ -40,8 +40,18 @@ describe('the analyzer', () => {
     expect(analyzer.feed(tick)).toEqual([]);
   });
 
+  it('tells when each side of a connection had said all, where that was before its end', () => {
+    const told = (text: string) => run(text).flatMap((event) => (event.type === 'connection' ? [event.connection] : []));
+    const halfClosed = told('=== 0 c1 open a:1 b:2\n=== 1 c1 end client\n=== 2 c1 end server\n=== 2 c1 close client fin');
+    expect(halfClosed).toHaveLength(2);
+    expect(halfClosed[1]).toMatchObject({ clientEndedAt: 1_741_078_801_000, closedAt: 1_741_078_802_000 });
+    expect(halfClosed[1]).not.toHaveProperty('serverEndedAt');
+  });
+
   it('ignores bytes of a connection that it never saw open', () => {
-    expect(run(`=== 0 c9 client\n${CREATE('/1')}`)).toEqual([]);
+    const [, ...said] = readConversation(`=== 0 c9 open a:1 b:2\n=== 0 c9 client\n${CREATE('/1')}`);
+    expect(said).toHaveLength(1);
+    expect(said.flatMap((event) => new Analyzer().feed(event))).toEqual([]);
   });
 
   it('names on the exchange what the tap rewrote', () => {

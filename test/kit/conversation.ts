@@ -1,94 +1,17 @@
-import type { Speaker, WireEvent } from '../../proxy/core/wire.ts';
-
-/**
- * A conversation as readable text. A line that begins with `=== ` says what happens; what follows, up to the next such
- * line, are the bytes that were sent, with CRLF line ends:
- *
- *   === 0.000 c1 open 192.0.2.10:50211 files.example.test:80
- *   === 0.010 c1 client
- *   BITS_POST /inbox/report.bin HTTP/1.1
- *   …
- *   === 0.020 c1 server
- *   === 0.030 c1 end client            (FIN of one side)
- *   === 0.040 c1 close server reset    (the connection is gone: by whom, how)
- *   === 0.050 c1 rewrite Host: a → b
- *   === 0.060 c1 routed host:80
- *   === 1.000 tick
- *   === 9.000 traffic-ended
- *
- * Times are seconds after START. In a body `<<6 bytes>>` stands for that many bytes, `<<hex 16 03 01>>` for these bytes;
- * a body line has no line end of its own but where another follows. `<<no empty line>>` ends a head before its end. Lines that
- * begin with `# ` before the first `=== ` are comments.
- */
-export function readConversation(text: string): WireEvent[] {
-  const [, ...blocks] = `\n${text.replaceAll('\r\n', '\n')}`.split('\n=== ');
-  return blocks.map(readBlock);
-}
+import { CONVERSATION_START, ConversationTextReader } from '../../proxy/core/capture/conversation-text.ts';
+import type { WireEvent } from '../../proxy/core/wire.ts';
+import { formatTarget } from './format-target.ts';
 
 /** 2025-03-04T09:00:00Z, when every sample begins. */
-export const START = 1_741_078_800_000;
+export const START = CONVERSATION_START;
 
-function readBlock(block: string): WireEvent {
-  const [line = '', ...content] = block.split('\n');
-  const [seconds = '', connection = '', what = '', ...rest] = line.trim().split(/\s+/);
-  const at = START + Math.round(Number(seconds) * 1_000_000) / 1000;
-  if (Number.isNaN(at)) throw new Error(`"=== ${line}" does not begin with seconds`);
-  if (connection === 'tick' || connection === 'traffic-ended') return { type: connection, at };
-  return happening(at, connection, what, rest, content);
-}
-
-function happening(at: number, connection: string, what: string, rest: readonly string[], content: readonly string[]): WireEvent {
-  const [first = '', second = ''] = rest;
-  switch (what) {
-    case 'open':
-      return { type: 'opened', at, connection, client: first, ...(second && { server: second }) };
-    case 'client':
-    case 'server':
-    case 'proxy':
-      return { type: 'data', at, connection, from: what, bytes: messageBytes(content) };
-    case 'end':
-      return { type: 'ended', at, connection, by: first === 'client' ? 'client' : 'server' };
-    case 'close':
-      return {
-        type: 'closed',
-        at,
-        connection,
-        by: speaker(first),
-        how: second === 'reset' || second === 'failed' || second === 'shutdown' ? second : 'fin',
-      };
-    case 'routed':
-      return { type: 'routed', at, connection, server: first };
-    case 'rewrite':
-      return { type: 'rewrite', at, connection, what: rest.join(' ') };
-    default:
-      throw new Error(`"${what}" is nothing that can happen on a connection`);
-  }
-}
-
-function speaker(text: string): Speaker {
-  if (text !== 'client' && text !== 'server' && text !== 'proxy') throw new Error(`"${text}" is nobody who can close`);
-  return text;
-}
-
-function messageBytes(lines: readonly string[]): Uint8Array {
-  const empty = lines.indexOf('');
-  const cut = lines.indexOf('<<no empty line>>');
-  if (cut >= 0) return Buffer.from(lines.slice(0, cut).join('\r\n'), 'utf8');
-  if (empty < 0) return Buffer.concat(lines.map(bodyLine));
-  const head = Buffer.from(`${lines.slice(0, empty).join('\r\n')}\r\n\r\n`, 'utf8');
-  const body = lines.slice(empty + 1);
-  while (body.at(-1) === '') body.pop();
-  return Buffer.concat([
-    head,
-    ...body.map((line, index) =>
-      Buffer.concat([bodyLine(line), Buffer.from(index < body.length - 1 && !line.startsWith('<<') ? '\r\n' : '')]),
-    ),
-  ]);
-}
-
-function bodyLine(line: string): Buffer {
-  const bytes = /^<<(\d+) bytes>>$/.exec(line);
-  if (bytes) return Buffer.alloc(Number(bytes[1]), 'x');
-  const hex = /^<<hex ([0-9a-f ]+)>>$/i.exec(line);
-  return hex ? Buffer.from((hex[1] ?? '').replaceAll(' ', ''), 'hex') : Buffer.from(line, 'utf8');
+/** What a conversation tells (see `ConversationTextReader`). Throws where a line of it can't be read. */
+export function readConversation(text: string): WireEvent[] {
+  const events: WireEvent[] = [];
+  const reader = new ConversationTextReader(
+    formatTarget((event) => events.push(event.type === 'data' ? { ...event, bytes: Uint8Array.from(event.bytes) } : event)),
+  );
+  reader.feed(new TextEncoder().encode(text));
+  reader.end();
+  return events;
 }

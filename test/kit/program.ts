@@ -27,7 +27,7 @@ export class Program {
 
   /** The exit code, once everything that it wrote was read. */
   async exit(): Promise<number | null> {
-    if (this.process.exitCode === null) await once(this.process, 'close');
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'close');
     return this.process.exitCode;
   }
 

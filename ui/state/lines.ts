@@ -1,3 +1,4 @@
+import type { Finding } from '../../proxy/core/rules/rule.ts';
 import type { TimelineRow } from '../../proxy/core/timeline.ts';
 
 /** What a table of packets shows, line by line: requests, their answers, and where the client came back on a new connection. */
@@ -12,13 +13,23 @@ const known = new WeakMap<TimelineRow, readonly PacketLine[]>();
 
 /** In order of time. `firstNumber` is the number of the first row: older ones may no longer be kept. */
 export function linesOf(rows: readonly TimelineRow[], firstNumber: number): Line[] {
-  let beganAt = 0;
+  let beganAt = firstTime(rows);
   const packets = rows.flatMap((row, index) => {
-    beganAt = row.exchange.request?.startedAt ?? row.request?.at ?? beganAt;
+    beganAt = timeOf(row) ?? beganAt;
     return packetLines(row, firstNumber + index, beganAt);
   });
   packets.sort((a, b) => a.at - b.at);
   return withConnections(packets);
+}
+
+function timeOf({ exchange, request }: TimelineRow): number | undefined {
+  return exchange.request?.startedAt ?? request?.at;
+}
+
+/** Bytes that are no request may come before every request. */
+function firstTime(rows: readonly TimelineRow[]): number {
+  const timed = rows.find((row) => timeOf(row) !== undefined);
+  return (timed && timeOf(timed)) ?? 0;
 }
 
 function packetLines(row: TimelineRow, number: number, beganAt: number): readonly PacketLine[] {
@@ -46,6 +57,16 @@ function answerAt({ exchange, answer }: TimelineRow): number | undefined {
   if (exchange.cutOff || exchange.unreadable?.from === 'server') return exchange.request?.endedAt ?? exchange.request?.headAt;
   return undefined;
 }
+
+/** What was found as this line came: in the answer, or before there was one. */
+export function findingsOf({ kind, row }: PacketLine): readonly Finding[] {
+  const answeredAt = answerAt(row);
+  if (row.findings.length === 0 || answeredAt === undefined) return kind === 'request' || !row.exchange.request ? row.findings : NONE;
+  if (!row.exchange.request) return row.findings;
+  return row.findings.filter(({ at }) => at >= answeredAt === (kind === 'answer'));
+}
+
+const NONE: readonly Finding[] = [];
 
 function withConnections(packets: readonly PacketLine[]): Line[] {
   const seen = new Set<string>();

@@ -8,13 +8,21 @@ export interface CaptureOptions {
   readonly maxUnknownBytes?: number;
   /** Connections that are open at once. Default 20,000. */
   readonly maxConnections?: number;
+  /** Of a file without packets: bytes of one line, one entry or one message; a longer one is left out. Default 32 MiB. */
+  readonly maxRecordBytes?: number;
+  /** What a packed file may have in all when it is unpacked. Default 16 GiB. */
+  readonly maxUnpackedBytes?: number;
   /** Names for connections that no other capture has given away, where several become one timeline. */
   readonly nextConnection?: () => string;
 }
 
-export const DEFAULTS: Required<Omit<CaptureOptions, 'nextConnection'>> = {
+export type CaptureLimits = Required<Omit<CaptureOptions, 'nextConnection'>>;
+
+export const DEFAULTS: CaptureLimits = {
   maxHeldBytes: 4 * 1024 * 1024,
   maxHeldBytesInAll: 64 * 1024 * 1024,
   maxUnknownBytes: 64 * 1024,
   maxConnections: 20_000,
+  maxRecordBytes: 32 * 1024 * 1024,
+  maxUnpackedBytes: 16 * 1024 * 1024 * 1024,
 };

@@ -1,6 +1,7 @@
 import { type CaptureContext, Dialogue } from './dialogue.ts';
 import type { Frame } from './frame.ts';
 import { Reassembly, type StreamTarget } from './reassembly.ts';
+import { beginningOn, notesOn, RecordedDialogue } from './recorded-dialogue.ts';
 import { otherSide, type Side } from './side.ts';
 import { advance, distance, type TcpSegment } from './tcp-segment.ts';
 
@@ -15,7 +16,9 @@ interface End {
 /** One TCP connection, from its first segment in the capture to its end. */
 export class Conversation {
   readonly #context: CaptureContext;
-  readonly #dialogue: Dialogue;
+  readonly #dialogue: Dialogue | RecordedDialogue;
+  /** In a recording of ours. */
+  readonly #recorded: RecordedDialogue | undefined;
   readonly #ends: readonly [End, End];
   #at = 0;
   #firstToEnd: Side | undefined;
@@ -27,7 +30,9 @@ export class Conversation {
   constructor(context: CaptureContext, segment: TcpSegment, side: Side, frame: Frame, name: (side: Side) => string) {
     this.#context = context;
     const client = segment.syn ? (segment.ack === undefined ? side : otherSide(side)) : undefined;
-    this.#dialogue = new Dialogue(context, { at: frame.at, client, name });
+    const beginning = beginningOn(frame);
+    this.#recorded = beginning && new RecordedDialogue(context, beginning, side, frame.at);
+    this.#dialogue = this.#recorded ?? new Dialogue(context, { at: frame.at, client, name });
     this.#ends = [this.#endOf(0), this.#endOf(1)];
   }
 
@@ -41,8 +46,10 @@ export class Conversation {
   }
 
   /** Whether a segment with these ports is part of this connection, and not of a later one on the same ports. */
-  owns({ syn, seq, ack, payloadLength }: TcpSegment, side: Side): boolean {
+  owns({ syn, seq, ack, payloadLength }: TcpSegment, side: Side, frame: Frame): boolean {
     const { isn, stream } = this.#ends[side];
+    const beginning = beginningOn(frame);
+    if (!syn && beginning) return !this.closed && this.#recorded?.isContinuedBy(beginning) === true;
     if (!syn) return !this.closed || payloadLength === 0 || isOld(stream.next, advance(seq, payloadLength));
     if (this.closed) return false;
     if (isn !== undefined) return isn === seq;
@@ -52,8 +59,9 @@ export class Conversation {
 
   take(segment: TcpSegment, side: Side, frame: Frame): void {
     this.touched = true;
-    if (this.closed) return;
     this.#at = Math.max(this.#at, frame.at);
+    if (this.#recorded) this.#takeNotes(this.#recorded, segment, side, frame);
+    if (this.closed) return;
     const { stream } = this.#ends[side];
     if (segment.rst) return this.#reset(side);
     this.#acknowledge(segment, this.#ends[otherSide(side)].stream);
@@ -75,6 +83,24 @@ export class Conversation {
     if (this.closed) return;
     for (const { stream } of this.#ends) stream.flush();
     if (!this.closed) this.#dialogue.finish();
+  }
+
+  /** What they say comes before what their packet carries. */
+  #takeNotes(recorded: RecordedDialogue, { seq, ack = 0 }: TcpSegment, side: Side, frame: Frame): void {
+    const notes = notesOn(frame);
+    // What went wrong may be told behind the end.
+    if (this.closed)
+      return recorded.notes(
+        notes.filter(({ kind }) => kind === 'fault'),
+        this.#at,
+      );
+    if (notes.some(({ kind }) => kind === 'continues')) {
+      this.#begin(side, advance(seq, -1));
+      this.#begin(otherSide(side), advance(ack, -1));
+    }
+    this.closed = notes.some(({ kind }) => kind === 'closed');
+    if (this.closed) for (const { stream } of this.#ends) stream.flush();
+    recorded.notes(notes, this.#at);
   }
 
   /** Where both ends begin: told by their SYNs, or else by what is seen of them first. */
@@ -101,7 +127,8 @@ export class Conversation {
     this.#ends[side].ended = true;
     this.#dialogue.ended(side, this.#at);
     this.#firstToEnd ??= side;
-    if (this.#ends[otherSide(side)].ended) this.#close(this.#firstToEnd, 'fin');
+    // How a recorded connection was closed is told by a note.
+    if (this.#ends[otherSide(side)].ended && !this.#recorded) this.#close(this.#firstToEnd, 'fin');
   }
 
   /** Behind the FIN of its peer it is only how some systems end a connection: the peer had nothing more to say. */

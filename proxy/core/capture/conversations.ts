@@ -4,7 +4,9 @@ import type { Skipped } from './capture-summary.ts';
 import { Conversation } from './conversation.ts';
 import type { CaptureContext } from './dialogue.ts';
 import type { Frame } from './frame.ts';
+import { OURS } from './note.ts';
 import { packetIn, type TcpPacket } from './packet.ts';
+import { beginningOn, notesOn } from './recorded-dialogue.ts';
 import type { Side } from './side.ts';
 
 /** So many connections that have ended are remembered, for what comes late. */
@@ -27,7 +29,8 @@ export class Conversations {
   take(frame: Frame): void {
     this.#context.counts.frames += 1;
     const packet = packetIn(frame);
-    if (typeof packet === 'string') this.#skip(packet, frame);
+    if (packet === 'not-tcp' && frame.comments) this.#remark(packet, frame);
+    else if (typeof packet === 'string') this.#skip(packet, frame);
     else this.#takePacket(packet, frame);
   }
 
@@ -52,11 +55,11 @@ export class Conversations {
   #conversation(key: string, packet: TcpPacket, side: Side, frame: Frame): Conversation | undefined {
     const known = this.#open.get(key) ?? this.#closed.get(key);
     const { segment } = packet;
-    if (known?.owns(segment, side)) return known;
+    if (known?.owns(segment, side, frame)) return known;
     known?.abandon(segment.ack === undefined ? side : side === 0 ? 1 : 0, REUSED);
     this.#closed.delete(key);
     this.#open.delete(key);
-    if (!segment.syn && segment.payloadLength === 0) return undefined;
+    if (!segment.syn && segment.payloadLength === 0 && !beginningOn(frame)) return undefined;
     return this.#begin(key, packet, side, frame);
   }
 
@@ -99,6 +102,14 @@ export class Conversations {
       this.#closed.delete(oldest);
       return;
     }
+  }
+
+  /** In recordings of ours, what belongs to no connection stands on a packet that carries nothing. */
+  #remark(why: Skipped, frame: Frame): void {
+    const { take } = this.#context;
+    const { at, comments = [] } = frame;
+    for (const note of notesOn(frame)) if (note.kind === 'fault') take({ type: 'fault', at, code: note.code, message: note.message });
+    if (!comments.some((comment) => comment.startsWith(OURS))) this.#skip(why, frame);
   }
 
   #skip(why: Skipped, { linkType, number, at, offset }: Frame): void {

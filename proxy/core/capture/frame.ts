@@ -13,6 +13,8 @@ export interface Frame {
   /** Where its record begins in the file, and where in it `bytes` do. */
   readonly offset: number;
   readonly place: number;
+  /** What somebody wrote on it. */
+  readonly comments?: readonly string[] | undefined;
 }
 
 /** Whoever reads a format gives its frames here, and says here where it can't go on. */
@@ -42,6 +44,10 @@ export type CaptureFaultCode =
   | 'capture-ip-fragment'
   /** Connections that carry TLS. */
   | 'capture-tls'
+  /** What a file of this kind does not tell, or tells otherwise than it was sent. */
+  | 'capture-lacking'
+  /** A part of the file can't be read; what stands around it was. */
+  | 'capture-skipped'
   /** More was held back, or more connections are open, than an option allows. */
   | 'capture-limit';
 
@@ -49,9 +55,9 @@ export type CaptureFaultCode =
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** The last time that a `Date` can hold. */
-const LAST = 8.64e15;
+export const LAST_TIME = 8.64e15;
 
 /** Microseconds since the epoch as `at`. */
 export function atOf(microseconds: number): number {
-  return Math.min(Math.max(microseconds / 1000, 0), LAST);
+  return Math.min(Math.max(microseconds / 1000, 0), LAST_TIME);
 }

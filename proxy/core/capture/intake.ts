@@ -32,6 +32,12 @@ export class Intake {
     return this.#carried.subarray(0, length);
   }
 
+  /** As many of the next bytes as have come, up to `length`; nothing if none has. A view: valid until `skip`. */
+  some(length: number): Uint8Array | undefined {
+    const here = Math.min(length, this.#carriedLength + this.#piece.length - this.#at);
+    return here > 0 ? this.peek(here) : undefined;
+  }
+
   /** Goes on behind the next bytes, also where they have not come yet. */
   skip(length: number): void {
     this.offset += length;

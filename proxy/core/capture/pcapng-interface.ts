@@ -14,7 +14,11 @@ export interface CaptureInterface {
 }
 
 const MICROSECONDS = 1_000_000n;
+const NANOSECONDS = 1_000_000_000n;
 const HIGH = 2 ** 32;
+/** The same in nanoseconds: so many whole microseconds, and so many nanoseconds more. */
+const HIGH_US = 4_294_967;
+const HIGH_NS = 296;
 
 /** `body`: what stands between the two lengths of the block. Options that can't be read say nothing. */
 export function readInterface(body: Uint8Array, order: ByteOrder): CaptureInterface {
@@ -47,6 +51,7 @@ function signed64(bytes: Uint8Array, at: number, order: ByteOrder): bigint {
 /** When a packet was seen, from the two halves of its time stamp. */
 export function timeOf({ resolution, timeOffset }: CaptureInterface, high: number, low: number): number {
   if (resolution === MICROSECONDS && timeOffset === 0n) return atOf(high * HIGH + low);
+  if (resolution === NANOSECONDS && timeOffset === 0n) return atOf(high * HIGH_US + Math.floor((high * HIGH_NS + low) / 1000));
   const units = (BigInt(high) << 32n) | BigInt(low);
   return atOf(Number((units * MICROSECONDS) / resolution + timeOffset * MICROSECONDS));
 }

@@ -24,7 +24,7 @@ export const BLOCK_OVERHEAD = 12;
 /** Behind type and length: the fixed part of each block, to where its packet or its options begin. */
 export const FIXED = { sectionHeader: 16, interfaceDescription: 8, obsoletePacket: 20, simplePacket: 4, enhancedPacket: 20 } as const;
 
-export const OPTION = { end: 0, comment: 1, timeResolution: 9, timeOffset: 14 } as const;
+export const OPTION = { end: 0, comment: 1, interfaceName: 2, userApplication: 4, timeResolution: 9, timeOffset: 14 } as const;
 
 /** The length of something with what fills it up to four bytes. */
 export function padded(length: number): number {

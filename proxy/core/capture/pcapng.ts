@@ -1,8 +1,9 @@
 import { BIG_ENDIAN, type ByteOrder, LITTLE_ENDIAN } from './byte-order.ts';
 import { type CaptureSource, type Frame, type FrameTarget, MAX_FRAME_BYTES } from './frame.ts';
 import { Intake } from './intake.ts';
+import { commentsIn } from './pcapng-comments.ts';
 import { type CaptureInterface, readInterface, timeOf } from './pcapng-interface.ts';
-import { BLOCK, BLOCK_OVERHEAD, BLOCK_START, BYTE_ORDER_MAGIC, FIXED } from './pcapng-layout.ts';
+import { BLOCK, BLOCK_OVERHEAD, BLOCK_START, BYTE_ORDER_MAGIC, FIXED, padded } from './pcapng-layout.ts';
 
 /** More interfaces in one section than this are no capture of anything. */
 const MAX_INTERFACES = 10_000;
@@ -130,7 +131,8 @@ export class PcapngReader implements CaptureSource {
     const captured = u32(body, 12);
     if (captured > body.length - fixed) return this.#lie(`the packet there says that ${captured} bytes were kept of it`);
     const at = timeOf(from, u32(body, 4), u32(body, 8));
-    return this.#frame(from, at, body.subarray(fixed, fixed + captured), u32(body, 16), fixed);
+    const comments = commentsIn(body, fixed + padded(captured), this.#order);
+    return this.#frame(from, { at, bytes: body.subarray(fixed, fixed + captured), originalLength: u32(body, 16), comments }, fixed);
   }
 
   /** It has no time of its own: that of the packet before. */
@@ -141,16 +143,15 @@ export class PcapngReader implements CaptureSource {
     const room = Math.min(originalLength, body.length - FIXED.simplePacket);
     const captured = from.snapLength === 0 ? room : Math.min(room, from.snapLength);
     const start = FIXED.simplePacket;
-    return this.#frame(from, this.#lastAt, body.subarray(start, start + captured), originalLength, start);
+    return this.#frame(from, { at: this.#lastAt, bytes: body.subarray(start, start + captured), originalLength }, start);
   }
 
   /** `fixed`: what stands in front of the bytes, behind the block's type and length. */
-  #frame({ linkType }: CaptureInterface, at: number, bytes: Uint8Array, originalLength: number, fixed: number): boolean {
+  #frame({ linkType }: CaptureInterface, packet: Omit<Frame, 'number' | 'linkType' | 'offset' | 'place'>, fixed: number): boolean {
     this.#frames += 1;
-    this.#lastAt = at;
+    this.#lastAt = packet.at;
     const place = this.#offset + BLOCK_START + fixed;
-    const frame: Frame = { number: this.#frames, at, linkType, bytes, originalLength, offset: this.#offset, place };
-    this.#target.frame(frame);
+    this.#target.frame({ ...packet, number: this.#frames, linkType, offset: this.#offset, place });
     return true;
   }
 

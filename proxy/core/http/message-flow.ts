@@ -1,3 +1,4 @@
+import type { BodyStretches } from './body-stretches.ts';
 import { copyExchange, type Exchange } from './exchange.ts';
 import type { FramedHead, Framing, Header, HttpMessage, RequestHead, ResponseHead } from './message.ts';
 import type { HttpReader } from './reader.ts';
@@ -25,6 +26,10 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   /** Which frame brought what is being read, and which the first byte of the head that is held back. */
   #frame: number | undefined;
   #heldFrame: number | undefined;
+  /** What comes is no HTTP any more: it may be left out like a body that never ends. */
+  #inTunnel = false;
+  /** Who wants to know where body lies in what is being read. */
+  #bodies: BodyStretches | undefined;
 
   constructor(which: Which, reader: HttpReader<Head>) {
     this.#which = which;
@@ -32,9 +37,18 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   }
 
   /** `known`: the head that the bytes are, where that is known. `frame`: which frame they are the beginning of. */
-  read(bytes: Uint8Array, at: number, take: (event: ReaderEvent<Head>) => void, known?: FramedHead<Head>, frame?: number): void {
+  read(
+    bytes: Uint8Array,
+    at: number,
+    take: (event: ReaderEvent<Head>) => void,
+    known?: FramedHead<Head>,
+    frame?: number,
+    bodies?: BodyStretches,
+  ): void {
     const { reader } = this;
     this.#chunkFrom = reader.position;
+    this.#bodies = bodies;
+    if (this.#inTunnel) bodies?.add(bytes, Number.MAX_SAFE_INTEGER);
     if (frame !== undefined) this.#beginFrame(frame);
     if (known) reader.feedHead(bytes, known, take);
     else reader.feed(bytes, take);
@@ -58,6 +72,7 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
   /** More of the body; what is missing of it counts as well. */
   grow(event: BodyEvent): void {
     const bytes = event.type === 'body' ? event.bytes.length : event.bytes;
+    if (this.#bodies && event.type === 'body') this.#bodies.add(event.bytes, this.#bodyLength + this.#grown);
     this.#grown += bytes;
     if (event.type === 'missing') this.#missed += bytes;
   }
@@ -75,6 +90,18 @@ export class MessageFlow<Head extends RequestHead | ResponseHead> {
     else exchange.response = exchange.response && grownBy(exchange.response, grown, missed);
     open.exchange = exchange;
     return exchange;
+  }
+
+  /** As `leave`, and what follows is no HTTP. */
+  leaveHttp(): Open | undefined {
+    this.#inTunnel = true;
+    this.reader.enterTunnel();
+    return this.leave();
+  }
+
+  /** What is counted of the body that is passing. */
+  get #bodyLength(): number {
+    return this.open?.exchange[this.#which]?.bodyLength ?? 0;
   }
 
   /** Nothing more of its message will come. */

@@ -1,3 +1,4 @@
+import type { BodyStretches } from './body-stretches.ts';
 import { beginExchange, type CutOff, copyExchange, cutShort, type Exchange, type ExchangeStep, MAX_INTERIM } from './exchange.ts';
 import type { FramedHead, Framing, Header, RequestHead, ResponseHead } from './message.ts';
 import { complete, MessageFlow, type Open } from './message-flow.ts';
@@ -49,12 +50,12 @@ export class Pairing {
     return this.#waiting.length;
   }
 
-  /** `known`: the request head that the bytes are, where that is known. `frame`: see `WireEvent`. */
-  read(from: 'client' | 'server' | 'proxy', bytes: Uint8Array, at: number, known?: FramedHead, frame?: number): ExchangeStep[] {
+  /** `known`: the request head that the bytes are, where that is known. `frame`: see `WireEvent`. `bodies` is told which are body. */
+  read(from: CutOff['by'], bytes: Uint8Array, at: number, known?: FramedHead, frame?: number, bodies?: BodyStretches): ExchangeStep[] {
     this.#start(at);
     if (from !== 'client') this.#answeredBy = from;
-    if (from === 'client') this.#requests.read(bytes, at, this.#takeRequest, known, frame);
-    else this.#responses.read(bytes, at, this.#takeResponse, undefined, frame);
+    if (from === 'client') this.#requests.read(bytes, at, this.#takeRequest, known, frame, bodies);
+    else this.#responses.read(bytes, at, this.#takeResponse, undefined, frame, bodies);
     return this.#grown(from);
   }
 
@@ -101,7 +102,7 @@ export class Pairing {
     this.#at = at;
   }
 
-  #grown(from: 'client' | 'server' | 'proxy'): ExchangeStep[] {
+  #grown(from: CutOff['by']): ExchangeStep[] {
     const exchange = from === 'client' ? this.#requests.count() : this.#responses.count();
     if (exchange) this.#steps.push({ moment: from === 'client' ? 'request-body' : 'response-body', exchange, at: this.#at });
     return this.#steps;
@@ -219,9 +220,8 @@ export class Pairing {
   }
 
   #tunnel(): void {
-    const open = this.#responses.leave();
-    this.#requests.reader.enterTunnel();
-    this.#requests.leave();
+    const open = this.#responses.leaveHttp();
+    this.#requests.leaveHttp();
     if (!open) return;
     this.#answered(open);
     this.#put(open, 'tunnel', { ...open.exchange, outcome: 'tunnel' });

@@ -41,7 +41,8 @@ function byFile(sessions: readonly SessionRecord[]): ReadonlyMap<string, readonl
 
 function* fileText({ file, capture, sessions, problems, complete }: FileRecord, { width, paint }: Surroundings): Iterable<string> {
   const { format = 'not read', frames = 0, http = 0 } = capture ?? {};
-  const about = [format, count(frames, 'frame'), count(http, 'HTTP connection'), count(sessions, 'session')];
+  const packets = frames > 0 || format.startsWith('pcap') || !capture?.format ? [count(frames, 'frame')] : [];
+  const about = [format, ...packets, count(http, 'HTTP connection'), count(sessions, 'session')];
   yield `${paint('heading', lineText(file))}  ${about.join(', ')}\n`;
   for (const [index, { message }] of problems.entries()) {
     const style = !complete && index === problems.length - 1 ? 'error' : 'warning';

@@ -2,9 +2,9 @@ import { type FeedMessage, type FindingTally, OTHER_TRAFFIC, type Totals } from 
 import { stringify } from '../../core/json.ts';
 import type { EventOf } from '../../core/row-events.ts';
 import type { Connection } from '../../core/timeline.ts';
+import type { Bucket } from '../kept/bucket.ts';
 import { eventsAfter, placeOf } from '../kept/kept-row.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
-import type { Bucket } from '../kept/row-store.ts';
 import { stringifyInSlices } from '../sliced-json.ts';
 
 /** Sessions in one message: a long list comes in parts, so that none takes long to write. */

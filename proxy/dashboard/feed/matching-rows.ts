@@ -1,9 +1,9 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { Filter } from '../../core/filter.ts';
 import type { SessionView } from '../../core/timeline.ts';
+import type { Bucket } from '../kept/bucket.ts';
 import type { Row } from '../kept/kept-row.ts';
 import type { KeptTimeline } from '../kept/kept-timeline.ts';
-import type { Bucket } from '../kept/row-store.ts';
 import { subjectOf } from '../kept/row-subject.ts';
 
 /** What is known of one session's rows. */

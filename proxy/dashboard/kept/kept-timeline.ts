@@ -2,10 +2,11 @@ import { OTHER_TRAFFIC, type Totals } from '../../core/feed.ts';
 import { assertNever } from '../../core/http/assert-never.ts';
 import type { EventOf } from '../../core/row-events.ts';
 import { type ExchangeView, isAnswer, type TimelineEvent } from '../../core/timeline.ts';
+import type { Bucket } from './bucket.ts';
 import { FindingTallies } from './finding-tallies.ts';
 import { KeptConnections } from './kept-connections.ts';
 import { Rates } from './rates.ts';
-import { type Bucket, type RowLimits, RowStore } from './row-store.ts';
+import { type RowLimits, RowStore } from './row-store.ts';
 import { SessionList } from './session-list.ts';
 
 export interface KeptLimits extends RowLimits {

@@ -11,9 +11,15 @@ const NONE: readonly never[] = [];
 
 /** Where the rows of one session go that are over. The oldest rows go first, and with them the oldest pages. */
 export class RowShelf {
+  readonly #onfull: (page: Page) => void;
   #page: Page | undefined;
   /** Mostly the same words in every row of a session: kept once. */
   #rewrites: readonly string[] = NONE;
+
+  /** `onfull`: a page has no room for more. */
+  constructor(onfull: (page: Page) => void) {
+    this.#onfull = onfull;
+  }
 
   /** Nothing for a row that is not over, or has more to it than fits. */
   pack(row: RowEvents, born: number): ShelvedRow | undefined {
@@ -22,8 +28,15 @@ export class RowShelf {
     return new ShelvedRow(plain, born, this.#pageFor(bytesOf(plain)), this.#share(row.exchange.exchange.rewrites));
   }
 
+  /** Nothing is put in for a while: what comes then begins a page anew. */
+  close(): void {
+    if (this.#page) this.#onfull(this.#page);
+    this.#page = undefined;
+  }
+
   #pageFor(bytes: number): Page {
     if (this.#page && this.#page.room >= bytes) return this.#page;
+    if (this.#page) this.#onfull(this.#page);
     const size = this.#page ? Math.min(2 * this.#page.size, LARGEST_PAGE_BYTES) : FIRST_PAGE_BYTES;
     this.#page = new Page(Math.max(size, bytes));
     return this.#page;

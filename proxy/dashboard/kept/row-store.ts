@@ -1,34 +1,22 @@
 import { OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { EventOf } from '../../core/row-events.ts';
 import type { ExchangeView } from '../../core/timeline.ts';
+import { type Bucket, emptyBucket } from './bucket.ts';
+import { Compression } from './compression.ts';
 import type { KeptConnections } from './kept-connections.ts';
 import { KeptRow, type Row } from './kept-row.ts';
 import { lowered } from './lowered.ts';
 import { ordinalOf } from './ordinal.ts';
-import { RowShelf } from './row-shelf.ts';
 import { ShelvedRow } from './shelved-row.ts';
 
 export interface RowLimits {
   readonly rowsPerSession: number;
   /** Of all sessions together. */
   readonly rows: number;
-  /** Memory of all rows, bytes, roughly. */
+  /** Memory of all rows, bytes, roughly; of compressed ones what they had before. */
   readonly rowBytes: number;
-}
-
-/** The rows of one session, the oldest first. */
-export interface Bucket {
-  rows: Row[];
-  changed: number;
-  /** Rows that are no longer kept; the first event of the latest of them, and the highest number among their exchanges. */
-  dropped: number;
-  droppedBorn: number;
-  droppedOrdinal: number;
-  /** A row vanished from the middle or came back: who has not seen this event needs all rows anew. */
-  rebuilt: number;
-  /** The highest number among the exchanges that ever came. */
-  newestOrdinal: number;
-  readonly shelf: RowShelf;
+  /** Beyond so much memory rows are compressed. Default: never. */
+  readonly uncompressedBytes?: number;
 }
 
 /** The rows of all sessions within limits: beyond one session's the oldest go, beyond the common ones those of the quietest session. */
@@ -40,6 +28,7 @@ export class RowStore {
   /** The latest of them is not in the map: most rows are over before another one begins. */
   #latest: KeptRow | undefined;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #compression: Compression;
   #count = 0;
   #weight = 0;
   #dropped = 0;
@@ -47,6 +36,7 @@ export class RowStore {
   constructor(limits: RowLimits, connections: KeptConnections) {
     this.#limits = limits;
     this.#connections = connections;
+    this.#compression = new Compression(limits.uncompressedBytes ?? Number.POSITIVE_INFINITY);
   }
 
   /** By session. */
@@ -119,7 +109,10 @@ export class RowStore {
   }
 
   forget(session: string): void {
-    for (const row of this.#buckets.get(session)?.rows ?? []) this.#release(row);
+    const bucket = this.#buckets.get(session);
+    if (!bucket) return;
+    for (const row of bucket.rows) this.#release(row);
+    this.#compression.forget(bucket);
     this.#buckets.delete(session);
   }
 
@@ -144,6 +137,7 @@ export class RowStore {
     bucket.newestOrdinal = Math.max(bucket.newestOrdinal, row.ordinal);
     this.#count += 1;
     this.#weight += row.weight;
+    this.#compression.put(bucket, this.#weight);
     this.#connections.hold(row.connection);
     const { rowsPerSession } = this.#limits;
     if (bucket.rows.length > rowsPerSession) this.#drop(bucket, bucket.rows.length - lowered(rowsPerSession));
@@ -235,13 +229,9 @@ export class RowStore {
   #bucketOf(session: string): Bucket {
     const known = this.#buckets.get(session);
     if (known) return known;
-    const bucket = emptyBucket();
+    this.#compression.closeQuietShelves();
+    const bucket = emptyBucket(this.#compression.full);
     this.#buckets.set(session, bucket);
     return bucket;
   }
-}
-
-function emptyBucket(): Bucket {
-  const rows = { rows: [], dropped: 0, shelf: new RowShelf() };
-  return { ...rows, changed: 0, droppedBorn: 0, droppedOrdinal: -1, rebuilt: 0, newestOrdinal: -1 };
 }

@@ -1,4 +1,4 @@
-import { ANSWER_SEQ, BORN, numbersOf, type PackedRow, ROW_NUMBERS, unpackRow } from '../../core/packed-row.ts';
+import { numbersOf, type PackedRow, ROW_NUMBERS, unpackRow } from '../../core/packed-row.ts';
 import type { RowEvents } from '../../core/row-events.ts';
 import { ordinalOf } from './ordinal.ts';
 import type { Page } from './page.ts';
@@ -23,6 +23,9 @@ export class ShelvedRow implements PackedRow {
   readonly rewrites: readonly string[];
   /** Of itself and of what it holds in its page, bytes, roughly. */
   readonly weight: number;
+  readonly born: number;
+  /** The number of its last event; it has an answer, or is no BITS packet and had no other event. */
+  readonly changed: number;
   readonly #page: Page;
   readonly #place: number;
 
@@ -35,21 +38,14 @@ export class ShelvedRow implements PackedRow {
     this.session = session;
     this.rewrites = rewrites;
     this.weight = BASE_WEIGHT + bytesOf(plain);
+    this.born = born;
+    this.changed = Math.max(events.exchange.seq, events.answer?.seq ?? 0);
     this.#page = page;
     this.#place = page.put([...numbersOf(events, born, sent, received), ...briefNumbers(events)], [sentText, receivedText]);
   }
 
   get ordinal(): number {
     return ordinalOf(this.id);
-  }
-
-  get born(): number {
-    return this.#page.number(this.#place + BORN);
-  }
-
-  /** The number of its last event; it has an answer, or is no BITS packet and had no other event. */
-  get changed(): number {
-    return Math.max(this.#page.number(this.#place), this.#page.number(this.#place + ANSWER_SEQ));
   }
 
   get numbers(): Float64Array {

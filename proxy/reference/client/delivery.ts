@@ -1,7 +1,8 @@
+import { type Answer, judge } from '../../core/bits/judge-ack.ts';
 import { ProxyError } from '../../errors.ts';
 import type { ActiveHost } from './active-host.ts';
 import type { BitsConnection } from './connection.ts';
-import { type Answer, describe, judge } from './judge.ts';
+import { describe } from './describe-answer.ts';
 import type { Patience } from './patience.ts';
 import { SourceChanged } from './source-file.ts';
 

@@ -1,9 +1,10 @@
+import { judge } from '../../core/bits/judge-ack.ts';
 import type { FragmentAck } from '../../core/bits/packet.ts';
 import type { ContentRange } from '../../core/bits/range.ts';
 import { ProxyError } from '../../errors.ts';
 import type { BitsConnection } from './connection.ts';
 import { type Delivery, refused } from './delivery.ts';
-import { judge } from './judge.ts';
+
 import { contentNameOf } from './packets.ts';
 import type { Patience } from './patience.ts';
 import type { SourceFile } from './source-file.ts';

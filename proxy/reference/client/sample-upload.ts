@@ -4,7 +4,7 @@ import type { AckFields } from '../../core/bits/packets/ack-fields.ts';
 import { resolveReplyUrl } from '../../core/bits/reply.ts';
 import { ProxyError } from '../../errors.ts';
 import { BitsConnection, type FragmentToSend } from './connection.ts';
-import { describe } from './judge.ts';
+import { describe } from './describe-answer.ts';
 
 export interface SampleUploadOptions {
   readonly url: URL;

@@ -29,7 +29,11 @@ describe('a name on the command line', () => {
     ['is no pattern where a file is called so', ['sub/[f].pcap'], ['sub/[f].pcap']],
     ['is standard input', ['-'], ['-']],
     ['stands for nothing', ['*.har'], ['*.har: No file matches it.']],
-    ['is a folder without captures', ['nothing'], ['nothing: There is no capture in it: no file that ends in .pcapng, .pcap, .cap.']],
+    [
+      'is a folder without captures',
+      ['nothing'],
+      ['nothing: There is no capture in it: no file that ends in .pcapng, .pcap, .cap, .har, .saz, .jsonl.'],
+    ],
     ['counts once', ['b.pcap', '*.pcap', '-', 'b.pcap', '-'], ['b.pcap', '-']],
   ])('%s', async (_name, names, expected) => {
     expect(await found(...names)).toEqual(expected);

@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import type { Log } from 'sarif';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pcap, pcapng } from '../../kit/capture-file.ts';
+import { eventLines } from '../../kit/event-lines-file.ts';
+import { harFile, harOf } from '../../kit/har-file.ts';
 import { Program } from '../../kit/program.ts';
-import { allSamples } from '../../kit/samples.ts';
+import { allSamples, analyse } from '../../kit/samples.ts';
+import { sazOf } from '../../kit/saz-file.ts';
 import { packetsOf } from '../../kit/tcp-peers.ts';
 import { parseXml } from '../../kit/xml.ts';
 
@@ -32,6 +35,14 @@ const LOST = file('lost.pcapng', capture('premature-close'));
 const CLEAN = file('clean.pcap', capture('clean-upload', 'pcap'));
 const GAP = file('gap.pcapng', capture('fragment-gap'));
 const TEXT = file('notes.txt', 'This is no capture, whatever else it may be.');
+
+const LOST_EVENTS = SAMPLES.get('premature-close') ?? [];
+const OTHERS = [
+  file('lost.har', harFile(harOf(LOST_EVENTS, 'plain'))),
+  file('lost.saz', sazOf(LOST_EVENTS)),
+  file('lost.jsonl', eventLines(analyse(LOST_EVENTS))),
+  file('lost.txt', allSamples().find(({ name }) => name === 'premature-close')?.text ?? ''),
+];
 
 async function check(...args: string[]) {
   const program = new Program('check', ...args);
@@ -101,6 +112,22 @@ describe('what is checked', () => {
     expect(report.findings.map(({ rule }) => rule)).toContain('premature-close-session');
     expect(talk).toMatch(/^bitstap: .*not-there\.pcap: It can't be read: ENOENT/m);
     expect(talk).toMatch(/^bitstap: .*notes\.txt: This is no capture/m);
+  });
+
+  it.each(OTHERS)('a file without packets like one with them: %s', async (other) => {
+    const { exit, report } = await checkJson(other, LOST);
+    expect(exit).toBe(1);
+    const found = (name: string) => report.findings.filter((finding) => finding.file === name).map(({ rule }) => rule);
+    expect(found(LOST)).toContain('premature-close-session');
+    expect(found(other)).toEqual(found(LOST));
+    expect(report.files[0]).toMatchObject({ format: other.split('.').at(-1), complete: true, frames: 0, http: 1 });
+  });
+
+  it('tells people what such a file lacks', async () => {
+    const { out } = await check(OTHERS[0] ?? '');
+    expect(out).toMatch(
+      /^\S+lost\.har {2}har, 1 HTTP connection, 1 session\n {2}capture {2}This HAR of test 1 does not tell how connections\s+ended/,
+    );
   });
 
   it('what came before the place where a file breaks', async () => {

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf } from '../../../proxy/store/bodies.ts';
 import { type LoadedRecording, loadRecording } from '../../../proxy/store/load-recording.ts';
 import { pcap, pcapng } from '../../kit/capture-file.ts';
+import { harFile, harOf } from '../../kit/har-file.ts';
 import { tcpPacket } from '../../kit/packets.ts';
+import { allSamples } from '../../kit/samples.ts';
+import { sazOf } from '../../kit/saz-file.ts';
 import { TcpPeers } from '../../kit/tcp-peers.ts';
 
 const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\n6;x=y\r\npedia \r\n0\r\n\r\n';
@@ -111,6 +114,28 @@ describe('several captures', () => {
     expect([...recording.timeline.rows.values()].map(({ exchange }) => exchange.connection)).toEqual(['c2']);
     expect(await body(recording, 'request')).toBe('0123456789');
     await all.close();
+    await recording.close();
+  });
+});
+
+describe('bytes of a file without packets', () => {
+  const events = allSamples().find(({ name }) => name === 'dialect-chunked-acks')?.events ?? [];
+  const fragment = (recording: LoadedRecording) =>
+    [...recording.timeline.rows.values()].find(({ request }) => request?.type === 'fragment')?.exchange;
+
+  it.each([
+    ['har', harFile(harOf(events, 'ours')), ''],
+    ['saz', sazOf(events), ''],
+    ['har', harFile(harOf(events, 'plain')), 'missing'],
+  ])('are read again from where they were put, as far as a %s has them', async (kind, bytes, missing) => {
+    const recording = await loaded(`packed.${kind}`, bytes);
+    const exchange = fragment(recording);
+    if (!exchange?.request) throw new Error('there is no fragment');
+    let text = '';
+    for await (const piece of bodyOf(recording.bytes, exchange.connection, 'client', exchange.request))
+      text += piece.bytes ? Buffer.from(piece.bytes).toString() : 'missing';
+    expect(text).toBe(missing || 'x'.repeat(exchange.request.bodyLength));
+    expect(exchange.request.bodyLength).toBeGreaterThan(0);
     await recording.close();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf } from '../../../ui/state/lines.ts';
-import { request, response, row } from '../kit.ts';
+import { findingsOf, linesOf, type PacketLine } from '../../../ui/state/lines.ts';
+import { finding, request, response, row } from '../kit.ts';
 
 describe('the lines of a session', () => {
   it('are a request and its answer, in order of time, under one number', () => {
@@ -45,10 +45,33 @@ describe('the lines of a session', () => {
     ]);
   });
 
+  it('have the time of the first request where bytes came before it that are none', () => {
+    const unreadable = { from: 'client', reason: 'no request line', offset: 0 } as const;
+    const lines = linesOf([row('x1', { outcome: 'malformed', unreadable }), row('x2', { request: request(100) })], 1);
+    expect(lines.map(({ at }) => at)).toEqual([100, 100]);
+  });
+
   it('are the very same for a row that did not change', () => {
     const still = row('x1', { request: request(1) });
     const [before] = linesOf([still], 1);
     const [after] = linesOf([still, row('x2', { request: request(2) })], 1);
     expect(after).toBe(before);
+  });
+});
+
+describe('what was found', () => {
+  const early = finding('f1', { at: 3 });
+  const late = finding('f2', { at: 9 });
+  const linesWith = (change: Parameters<typeof row>[1]) =>
+    linesOf([row('x1', change, { findings: [early, late] })], 1).filter((line): line is PacketLine => line.kind !== 'connection');
+
+  it('stands at the line with which it arose', () => {
+    const [sent, answered] = linesWith({ request: request(1), response: response(9) });
+    expect([sent && findingsOf(sent), answered && findingsOf(answered)]).toEqual([[early], [late]]);
+  });
+
+  it('stands at the request while there is no answer, and at the answer where there is no request', () => {
+    expect(linesWith({ request: request(1) }).map(findingsOf)).toEqual([[early, late]]);
+    expect(linesWith({ response: response(5) }).map(findingsOf)).toEqual([[early, late]]);
   });
 });

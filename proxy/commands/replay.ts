@@ -1,0 +1,106 @@
+import type { IgnoreList } from '../core/compare/ignore-list.ts';
+import type { Filter } from '../core/filter.ts';
+import type { Header } from '../core/http/message.ts';
+import { type ClientScript, clientScript } from '../core/replay/client-script.ts';
+import { safeText } from '../core/safe-text.ts';
+import type { Timeline } from '../core/timeline.ts';
+import { ProxyError } from '../errors.ts';
+import { type ReplayResult, replay } from '../replay/replay.ts';
+import { ReplayedSessions } from '../replay/replayed-sessions.ts';
+import { bodyOf } from '../store/bodies.ts';
+import { type LoadedRecording, loadRecording } from '../store/load-recording.ts';
+import { ReadingProgress } from './reading-progress.ts';
+import { ReplayProgressLine } from './replay-progress.ts';
+import { replayJson, replayText } from './replay-report.ts';
+import { sessionsNamed } from './session-named.ts';
+import { surroundingsOf } from './surroundings.ts';
+import { writeResult } from './write-result.ts';
+
+export interface ReplayCommandOptions {
+  readonly captures: readonly string[];
+  readonly to: URL;
+  readonly mode: 'adaptive' | 'exact';
+  readonly pace: number;
+  /** None: all. */
+  readonly sessions: readonly string[];
+  readonly filter?: Filter;
+  readonly repeat: number;
+  readonly concurrency?: number;
+  readonly headers: readonly Header[];
+  readonly insecure: boolean;
+  readonly timeoutMs: number;
+  readonly ignored: IgnoreList;
+  readonly format: 'text' | 'json';
+  readonly quiet: boolean;
+}
+
+const DIFFERS = 1;
+const INTERRUPTED = 2;
+
+/** `bitstap replay FILE --to URL`: the recorded client, against a real server. Ctrl-C cancels what is open there. Sets the exit code. */
+export async function replayCommand(options: ReplayCommandOptions): Promise<void> {
+  const recording = await load(options);
+  try {
+    for (const problem of recording.problems) process.stderr.write(`bitstap: ${safeText(problem)}\n`);
+    const script = clientScript(recording.timeline, wantedIn(recording.timeline, options));
+    if (script.acts.length === 0) throw new ProxyError('bad-option', 'There is no session to replay in what was chosen.');
+    const replayed = new ReplayedSessions(recording.timeline, options.ignored);
+    const result = await run(recording, script, replayed, options);
+    const { paint } = surroundingsOf(process.stdout, 'everything');
+    const report = { result, replayed, script, ...options };
+    await writeResult(options.format === 'json' ? replayJson(report) : replayText(report, paint));
+    process.exitCode = exitCode(result, replayed);
+  } finally {
+    await recording.close();
+  }
+}
+
+async function load({ captures, sessions, quiet }: ReplayCommandOptions): Promise<LoadedRecording> {
+  const line = new ReadingProgress(process.stderr, captures[0] ?? '');
+  const choose = sessions.length > 0 ? (known: Timeline) => sessionsNamed(known, sessions).map(({ id }) => id) : undefined;
+  return loadRecording(captures, {
+    onRead: (bytes, total) => {
+      if (!quiet) line.show(bytes, total);
+    },
+    ...(choose && { choose }),
+  }).finally(() => line.end());
+}
+
+/** A session is wanted when one of its rows is, or it as a whole. */
+function wantedIn(timeline: Timeline, { sessions, filter }: ReplayCommandOptions): Parameters<typeof clientScript>[1] {
+  const named = new Set(sessions.length > 0 ? sessionsNamed(timeline, sessions).map(({ id }) => id) : timeline.sessions.keys());
+  if (!filter || filter.isEmpty) return ({ id }) => named.has(id);
+  const selected = new Set<string>();
+  for (const row of timeline.rows.values()) {
+    const session = timeline.sessions.get(row.exchange.session ?? '');
+    const connection = timeline.connections.get(row.exchange.connection);
+    if (session && filter.matches({ ...row, session, connection })) selected.add(session.id);
+  }
+  return (session) =>
+    named.has(session.id) && (selected.has(session.id) || (!filter.needsRows && filter.matches({ session, findings: [] })));
+}
+
+async function run(
+  { bytes }: LoadedRecording,
+  script: ClientScript,
+  replayed: ReplayedSessions,
+  options: ReplayCommandOptions,
+): Promise<ReplayResult> {
+  const { to, mode, pace, repeat, concurrency, headers, insecure, timeoutMs, quiet } = options;
+  const abort = new AbortController();
+  // Whoever asks a second time does not want to wait for the server.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.once(signal, () => abort.abort());
+  const line = new ReplayProgressLine(process.stderr);
+  return replay({
+    ...{ script, bytes, to, mode, pace, repeat, headers, insecure, timeoutMs, signal: abort.signal },
+    ...(concurrency !== undefined && { concurrency }),
+    readBody: (connection, request, start, end) => bodyOf(bytes, connection, 'client', request, { start, end }),
+    onPlayed: (repetition) => replayed.take(repetition),
+    ...(!quiet && { onProgress: (progress) => line.show(progress) }),
+  }).finally(() => line.end());
+}
+
+function exitCode({ interrupted }: ReplayResult, { differing }: ReplayedSessions): number {
+  if (interrupted) return INTERRUPTED;
+  return differing > 0 ? DIFFERS : 0;
+}
