@@ -27,17 +27,42 @@ export interface FragmentTrace {
 const MAX_RANGES = 1_000;
 
 /** The Fragments of a session whose range can be read, in the order of its rows. */
-export function fragmentTraces(rows: readonly TimelineRow[]): FragmentTrace[] {
-  let sent: RangeList = [];
-  let stands = 0n;
-  return rows.flatMap((row) => {
-    const { request: packet, exchange } = row;
-    if (packet?.type !== 'fragment' || !packet.range) return [];
-    const trace = traceOf(row, packet.range, sent, stands, exchange.request?.bodyLength ?? 0);
-    if (trace.came) sent = joinClosest(insertRange(sent, trace.came), MAX_RANGES);
-    stands = trace.after;
-    return [{ exchange: exchange.id, at: packet.at, ...trace }];
-  });
+export function fragmentTraces(rows: readonly TimelineRow[]): readonly FragmentTrace[] {
+  return new FragmentTraces().take(rows);
+}
+
+/** What was known after a row. */
+interface Known {
+  readonly row: TimelineRow;
+  readonly trace: FragmentTrace | undefined;
+  readonly sent: RangeList;
+  readonly stands: bigint;
+}
+
+/** The traces of rows that grow: only from the first row on that changed, they are made anew. Rows that were let go at the front stay known. */
+export class FragmentTraces {
+  #known: Known[] = [];
+
+  take(rows: readonly TimelineRow[]): readonly FragmentTrace[] {
+    const [first] = rows;
+    const gone = first ? this.#known.findIndex(({ row }) => row === first) : -1;
+    this.#known = gone < 0 ? [] : this.#known.slice(gone);
+    let same = 0;
+    while (same < rows.length && this.#known[same]?.row === rows[same]) same += 1;
+    this.#known.length = same;
+    for (const row of rows.slice(same)) this.#known.push(next(row, this.#known.at(-1)));
+    return this.#known.flatMap(({ trace }) => (trace ? [trace] : []));
+  }
+}
+
+function next(row: TimelineRow, before: Known | undefined): Known {
+  const { request: packet, exchange } = row;
+  const sent = before?.sent ?? [];
+  const stands = before?.stands ?? 0n;
+  if (packet?.type !== 'fragment' || !packet.range) return { row, trace: undefined, sent, stands };
+  const trace = { exchange: exchange.id, at: packet.at, ...traceOf(row, packet.range, sent, stands, exchange.request?.bodyLength ?? 0) };
+  const grown = trace.came ? joinClosest(insertRange(sent, trace.came), MAX_RANGES) : sent;
+  return { row, trace, sent: grown, stands: trace.after };
 }
 
 function traceOf({ answer }: TimelineRow, range: ContentRange, sent: RangeList, before: bigint, bodyLength: number) {

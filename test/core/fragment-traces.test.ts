@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesAgain, fragmentTraces, tracesOver } from '../../proxy/core/fragment-traces.ts';
+import { bytesAgain, FragmentTraces, fragmentTraces, tracesOver } from '../../proxy/core/fragment-traces.ts';
 import { Timeline } from '../../proxy/core/timeline.ts';
 import { analyse } from '../kit/samples.ts';
 import { Talk } from '../kit/talk.ts';
@@ -44,5 +44,17 @@ describe('the trace of a Fragment', () => {
     const traces = traced(new Talk().begin().stored('0-99/300').fragment('50-149/300'));
     expect(tracesOver(traces, { first: 60n, last: 60n }).map(({ exchange }) => exchange)).toEqual(['x2', 'x3']);
     expect(tracesOver(traces, { first: 0n, last: 10n }).map(({ exchange }) => exchange)).toEqual(['x2']);
+  });
+
+  it('is the same for rows that grow, and remembers what was let go', () => {
+    const talk = new Talk().begin().stored('0-99/300').stored('100-199/300').fragment('150-249/300').answer(416, { next: 200 });
+    const timeline = new Timeline();
+    const growing = new FragmentTraces();
+    for (const event of analyse(talk.events)) {
+      timeline.apply(event);
+      expect(growing.take([...timeline.rows.values()])).toEqual(fragmentTraces([...timeline.rows.values()]));
+    }
+    const [latest] = growing.take([...timeline.rows.values()].slice(-1));
+    expect(latest).toMatchObject({ again: [{ first: 150n, last: 199n }], before: 200n });
   });
 });

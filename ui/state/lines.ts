@@ -12,14 +12,81 @@ export type PacketLine = Extract<Line, { row: TimelineRow }>;
 const known = new WeakMap<TimelineRow, readonly PacketLine[]>();
 
 /** In order of time. `firstNumber` is the number of the first row: older ones may no longer be kept. */
-export function linesOf(rows: readonly TimelineRow[], firstNumber: number): Line[] {
+export function linesOf(rows: readonly TimelineRow[], firstNumber: number): readonly Line[] {
+  return new LineFold().take(rows, firstNumber);
+}
+
+/** The lines of rows that grow: what came before the first row that changed is not looked at again. */
+export class LineFold {
+  #rows: readonly TimelineRow[] = [];
+  #lines: readonly Line[] = [];
+
+  take(rows: readonly TimelineRow[], firstNumber: number): readonly Line[] {
+    const same = sameFrom(this.#rows, rows);
+    this.#lines = same === undefined ? buildAll(rows, firstNumber) : this.#goOn(rows, firstNumber, same);
+    this.#rows = rows;
+    return this.#lines;
+  }
+
+  /** `gone` rows were let go at the front; of those that stayed, the first `count` are the very same. */
+  #goOn(rows: readonly TimelineRow[], firstNumber: number, { gone, count }: Same): readonly Line[] {
+    const changed = rows.slice(count);
+    // Nothing of a row is before its request; one without a request may stand anywhere.
+    const from = changed.reduce((least, row) => Math.min(least, timeOf(row) ?? Number.NEGATIVE_INFINITY), Number.POSITIVE_INFINITY);
+    const cut = firstAt(this.#lines, from);
+    const old = new Set([...this.#rows.slice(0, gone), ...this.#rows.slice(gone + count)]);
+    const stays = (line: Line): line is PacketLine => line.kind !== 'connection' && !old.has(line.row);
+    const tail = this.#lines.slice(cut).filter(stays);
+    let beganAt = rows.slice(0, count).findLast((row) => timeOf(row) !== undefined)?.exchange.request?.startedAt ?? firstTime(rows);
+    for (const [index, row] of changed.entries()) {
+      beganAt = timeOf(row) ?? beganAt;
+      tail.push(...packetLines(row, firstNumber + count + index, beganAt));
+    }
+    tail.sort(inTime);
+    const head = this.#lines.slice(0, cut);
+    // Without its first lines, a connection comes up elsewhere for the first time.
+    return gone === 0 ? withConnections(head, tail) : withConnections([], [...head.filter(stays), ...tail]);
+  }
+}
+
+interface Same {
+  readonly gone: number;
+  readonly count: number;
+}
+
+/** What two lists of rows have in common from the front, but for those that were let go there; nothing for lists that have nothing in common. */
+function sameFrom(before: readonly TimelineRow[], now: readonly TimelineRow[]): Same | undefined {
+  const [first] = now;
+  const gone = first ? before.indexOf(first) : -1;
+  if (gone < 0) return undefined;
+  let count = 0;
+  while (count < now.length && now[count] === before[gone + count]) count += 1;
+  return { gone, count };
+}
+
+function buildAll(rows: readonly TimelineRow[], firstNumber: number): readonly Line[] {
   let beganAt = firstTime(rows);
   const packets = rows.flatMap((row, index) => {
     beganAt = timeOf(row) ?? beganAt;
     return packetLines(row, firstNumber + index, beganAt);
   });
-  packets.sort((a, b) => a.at - b.at);
-  return withConnections(packets);
+  return withConnections([], packets.sort(inTime));
+}
+
+function inTime(a: Line, b: Line): number {
+  return a.at - b.at;
+}
+
+/** The place of the first line that is not before a moment. */
+function firstAt(lines: readonly Line[], at: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lines[middle]?.at ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function timeOf({ exchange, request }: TimelineRow): number | undefined {
@@ -68,9 +135,10 @@ export function findingsOf({ kind, row }: PacketLine): readonly Finding[] {
 
 const NONE: readonly Finding[] = [];
 
-function withConnections(packets: readonly PacketLine[]): Line[] {
-  const seen = new Set<string>();
-  const lines: Line[] = [];
+/** Puts lines behind others, with one more where a connection comes up first. */
+function withConnections(head: readonly Line[], packets: readonly PacketLine[]): readonly Line[] {
+  const lines = [...head];
+  const seen = new Set(head.map((line) => (line.kind === 'connection' ? line.connection : line.row.exchange.connection)));
   for (const packet of packets) {
     const { connection } = packet.row.exchange;
     const before = lines.at(-1);

@@ -6,12 +6,14 @@ import { type AxisRun, type Break, TimeAxis } from './time-axis.ts';
 /** A packet or an answer in the sequence. `top` to `bottom`, pixels: from its first byte to its last. */
 export interface Step {
   readonly line: PacketLine;
+  /** Which of the steps it is, from 0. */
+  readonly index: number;
   /** When its last byte was seen, or what is known of it so far. */
   readonly until: number;
   readonly top: number;
   readonly bottom: number;
   /** For an answer: where its request ended, and the waiting began. */
-  readonly waitedFrom?: number;
+  readonly waitedFrom: number | undefined;
   /** Whether there is room for words beside the lanes, and for words between them. */
   readonly labelled: boolean;
   readonly worded: boolean;
@@ -49,60 +51,63 @@ const LABEL = 15;
 /** Lines that are closer than this are drawn as one. */
 const HAIR = 1.5;
 
-/** Where everything stands: time runs down, silences are compressed. */
+/** Where everything stands: time runs down, silences are compressed. Done anew with every change: it is kept to one pass. */
 export function layOutSequence(lines: readonly PacketLine[], connections: Iterable<Connection>, options: LayoutOptions): SequenceLayout {
   const shrink = Math.min(1, options.zoom);
   const axis = new TimeAxis(options.pxPerMs * Math.max(1, options.zoom), MARGIN);
   const used = connectionsOf(lines, connections);
   const placed = place(lines, used, options, axis);
   const scaled = (y: number) => (y < MARGIN ? y : MARGIN + (y - MARGIN) * shrink);
+  const moved = <T extends Stretch>(list: T[]): T[] =>
+    shrink === 1 ? list : list.map((one) => ({ ...one, top: scaled(one.top), bottom: scaled(one.bottom) }));
   const height = scaled(axis.y) + MARGIN;
-  const moved = <T extends { top: number; bottom: number }>(one: T): T => ({ ...one, top: scaled(one.top), bottom: scaled(one.bottom) });
   return {
     height,
-    steps: withDetail(placed.map(moved)),
-    breaks: axis.breaks.map(moved),
-    runs: axis.runs.map(moved),
+    steps: withDetail(moved(placed)),
+    breaks: moved(axis.breaks),
+    runs: moved(axis.runs),
     tracks: layTracks(used, (at) => scaled(axis.yOf(at)), height),
   };
 }
 
 function connectionsOf(lines: readonly PacketLine[], connections: Iterable<Connection>): Connection[] {
-  const used = new Set(lines.map(({ row }) => row.exchange.connection));
+  const used = new Set<string>();
+  for (const { row } of lines) used.add(row.exchange.connection);
   return [...connections].filter(({ id }) => used.has(id));
 }
 
-interface Placed {
-  readonly line: PacketLine;
-  readonly until: number;
+interface Stretch {
   readonly top: number;
-  bottom: number;
+  readonly bottom: number;
 }
 
-/** Something begins or ends; the ends of connections need no room. */
-interface Moment {
-  readonly at: number;
-  readonly kind: 'begin' | 'end' | 'other';
-  readonly index: number;
+interface Placed extends Stretch {
+  readonly line: PacketLine;
+  readonly until: number;
+  bottom: number;
 }
 
 function place(lines: readonly PacketLine[], connections: readonly Connection[], options: LayoutOptions, axis: TimeAxis): Placed[] {
   const placed: Placed[] = [];
+  const isRoomy = options.spacing === 'roomy';
   let room = Number.NEGATIVE_INFINITY;
-  for (const { at, kind, index } of moments(lines, connections, options.now)) {
-    const line = lines[index];
-    const begun = placed[index];
-    if (kind === 'begin' && line) {
-      axis.advance(at, options.spacing === 'roomy' ? room : 0);
+  const until = Float64Array.from(lines, (line) => endOf(line, options.now));
+  inOrder(lines, until, turnsOf(connections, lines[0]?.at ?? 0), {
+    begin(line, index) {
+      axis.advance(line.at, isRoomy ? room : 0);
       room = axis.y + ROOM;
-      placed.push({ line, until: endOf(line, options.now), top: axis.y, bottom: axis.y });
+      placed.push({ line, until: until[index] ?? line.at, top: axis.y, bottom: axis.y });
       axis.begin(line);
-    } else if (kind === 'end' && begun && line) {
-      axis.advance(at, options.spacing === 'roomy' && hasBody(line) ? begun.top + LEAST_BAR : 0);
+    },
+    end(line, index) {
+      const begun = placed[index];
+      if (!begun) return;
+      axis.advance(begun.until, isRoomy && hasBody(line) ? begun.top + LEAST_BAR : 0);
       begun.bottom = axis.y;
       axis.end(line);
-    } else axis.advance(at, 0);
-  }
+    },
+    turn: (at) => axis.advance(at, 0),
+  });
   return placed;
 }
 
@@ -111,19 +116,45 @@ function hasBody({ kind, row }: PacketLine): boolean {
   return kind === 'request' && (row.exchange.request?.bodyLength ?? 0) > 0;
 }
 
-function moments(lines: readonly PacketLine[], connections: readonly Connection[], now: number): Moment[] {
-  const found: Moment[] = [];
-  lines.forEach((line, index) => {
-    const until = endOf(line, now);
-    found.push({ at: line.at, kind: 'begin', index }, { at: until, kind: 'end', index });
-  });
-  const first = lines[0]?.at ?? 0;
-  for (const { openedAt, closedAt } of connections) {
-    if (openedAt > first) found.push({ at: openedAt, kind: 'other', index: -1 });
-    if (closedAt !== undefined) found.push({ at: closedAt, kind: 'other', index: -1 });
+interface Happenings {
+  begin(line: PacketLine, index: number): void;
+  end(line: PacketLine, index: number): void;
+  /** A connection was opened or closed. */
+  turn(at: number): void;
+}
+
+/** Goes through all that begins and ends, in order of time: a line ends before a later one begins at the same moment. */
+function inOrder(lines: readonly PacketLine[], until: Float64Array, turns: readonly number[], happens: Happenings): void {
+  const ends = endsInOrder(until);
+  let [begin, end, turn] = [0, 0, 0];
+  while (end < ends.length) {
+    const ending = ends[end] ?? 0;
+    const endsAt = until[ending] ?? 0;
+    const line = lines[begin];
+    const isBegin = line !== undefined && (line.at < endsAt || (line.at === endsAt && begin <= ending));
+    const at = isBegin ? line.at : endsAt;
+    while ((turns[turn] ?? Number.POSITIVE_INFINITY) < at) happens.turn(turns[turn++] ?? at);
+    const ended = lines[ending];
+    if (isBegin) happens.begin(line, begin++);
+    else if (ended) happens.end(ended, ends[end++] ?? 0);
   }
-  // A sort keeps the order of what is equal: a begin stays before its own end.
-  return found.sort((a, b) => a.at - b.at);
+  for (; turn < turns.length; turn += 1) happens.turn(turns[turn] ?? 0);
+}
+
+/** Lines by the time of their ends; most end one after the other. */
+function endsInOrder(until: Float64Array): Uint32Array {
+  const order = Uint32Array.from(until, (_, index) => index);
+  const isSorted = until.every((at, index) => index === 0 || at >= (until[index - 1] ?? at));
+  return isSorted ? order : order.sort((a, b) => (until[a] ?? 0) - (until[b] ?? 0) || a - b);
+}
+
+/** When connections were opened and closed. Those that were open before are drawn from the top. */
+function turnsOf(connections: readonly Connection[], first: number): number[] {
+  const turns = connections.flatMap(({ openedAt, closedAt }) => [
+    ...(openedAt > first ? [openedAt] : []),
+    ...(closedAt === undefined ? [] : [closedAt]),
+  ]);
+  return turns.sort((a, b) => a - b);
 }
 
 /** When the last byte of a line was seen; what is on its way lasts until now. */
@@ -143,7 +174,7 @@ function cutAt(answeredAt: number | undefined, headAt: number): number {
 function withDetail(placed: readonly Placed[]): Step[] {
   const last = { request: NOWHERE, answer: NOWHERE, drawn: NOWHERE, line: NOWHERE };
   const ends = new Map<string, number>();
-  return placed.map(({ line, until, top, bottom }) => {
+  return placed.map(({ line, until, top, bottom }, index) => {
     const { id } = line.row.exchange;
     const waitedFrom = line.kind === 'answer' ? ends.get(id) : undefined;
     if (line.kind === 'request') ends.set(id, bottom);
@@ -153,7 +184,7 @@ function withDetail(placed: readonly Placed[]): Step[] {
     if (labelled) last[line.kind] = top;
     if (drawn) last.drawn = Math.max(top, last.drawn);
     last.line = Math.max(bottom, last.line);
-    return { line, until, top, bottom, ...(waitedFrom !== undefined && { waitedFrom }), labelled, worded, drawn };
+    return { line, index, until, top, bottom, waitedFrom, labelled, worded, drawn };
   });
 }
 

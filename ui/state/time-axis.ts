@@ -16,7 +16,7 @@ export interface Break {
 export interface AxisRun {
   readonly kind: 'true' | 'stretched' | 'compressed';
   readonly top: number;
-  readonly bottom: number;
+  bottom: number;
 }
 
 /** Silences that would be longer than this are drawn so long, pixels. */
@@ -37,7 +37,8 @@ export class TimeAxis {
   y = 0;
   #at: number | undefined;
   #sending = 0;
-  readonly #waiting = new Set<string>();
+  /** Requests that are complete, and have an answer still to come. */
+  #waiting = 0;
   #last: PacketLine | undefined;
 
   constructor(pxPerMs: number, margin: number) {
@@ -57,14 +58,14 @@ export class TimeAxis {
   /** A message begins here. */
   begin(line: PacketLine): void {
     this.#sending += 1;
-    if (line.kind === 'answer') this.#waiting.delete(line.row.exchange.id);
+    if (line.kind === 'answer' && isWaitedFor(line)) this.#waiting -= 1;
     this.#last = line;
   }
 
   /** A message ends here. */
   end(line: PacketLine): void {
     this.#sending -= 1;
-    if (line.kind === 'request' && waits(line, this.#at ?? line.at)) this.#waiting.add(line.row.exchange.id);
+    if (line.kind === 'request' && isWaitedFor(line)) this.#waiting += 1;
     this.#last = line;
   }
 
@@ -96,22 +97,23 @@ export class TimeAxis {
   }
 
   #break(from: number, until: number, top: number): void {
-    const kind = this.#sending > 0 ? 'transfer' : this.#waiting.size > 0 ? 'wait' : 'silence';
+    const kind = this.#sending > 0 ? 'transfer' : this.#waiting > 0 ? 'wait' : 'silence';
     this.breaks.push({ kind, from, until, top, bottom: this.y, after: this.#last });
   }
 
   #run(kind: AxisRun['kind'], top: number): void {
     if (this.y === top) return;
     const before = this.runs.at(-1);
-    if (before?.kind === kind) this.runs.splice(-1, 1, { kind, top: before.top, bottom: this.y });
+    if (before?.kind === kind) before.bottom = this.y;
     else this.runs.push({ kind, top, bottom: this.y });
   }
 }
 
-/** Whether a request that has ended has no answer yet, at a moment. */
-function waits({ row: { exchange, answer } }: PacketLine, at: number): boolean {
+/** Whether the answer comes after the end of its request. */
+function isWaitedFor({ row: { exchange, answer } }: PacketLine): boolean {
   const answeredAt = exchange.response?.startedAt ?? answer?.at;
-  return answeredAt === undefined ? exchange.outcome === 'waiting' : answeredAt > at;
+  if (answeredAt === undefined) return exchange.outcome === 'waiting';
+  return exchange.request?.endedAt !== undefined && answeredAt > exchange.request.endedAt;
 }
 
 /** The place of the first that is beyond a value, in a list in order. */

@@ -4,7 +4,7 @@ import type { FilterSubject } from '../../proxy/core/filter.ts';
 import { assertNever } from '../../proxy/core/http/assert-never.ts';
 import type { Finding, Severity } from '../../proxy/core/rules/rule.ts';
 import { type SessionView, type Standing, standing, type TimelineRow } from '../../proxy/core/timeline.ts';
-import { type Line, linesOf, type PacketLine } from './lines.ts';
+import { type Line, LineFold, type PacketLine } from './lines.ts';
 import { merged, newestFirst } from './session-order.ts';
 import type { SessionsChange } from './session-table.svelte.ts';
 import { WatchedRows } from './watched-rows.ts';
@@ -29,6 +29,7 @@ const KEPT_FAULTS = 50;
 export class LiveTimeline {
   readonly #selectsRow: NonNullable<TimelineOptions['selectsRow']>;
   readonly #byId = new Map<string, SessionView>();
+  readonly #fold = new LineFold();
   readonly #standings = new Map<Standing, number>();
   #counts = $state.raw<ReadonlyMap<Standing, number>>(new Map());
   #tap = $state.raw<TapInfo>();
@@ -38,7 +39,9 @@ export class LiveTimeline {
   #listed = $state(false);
   #watched = $state.raw<WatchedRows>();
 
-  readonly #allLines: readonly Line[] = $derived.by(() => (this.#watched ? linesOf(this.#watched.rows, this.#watched.dropped + 1) : []));
+  readonly #allLines: readonly Line[] = $derived.by(() =>
+    this.#watched ? this.#fold.take(this.#watched.rows, this.#watched.dropped + 1) : [],
+  );
   /** The watched session, line by line, as far as the filter selects it. */
   readonly lines: readonly Line[] = $derived.by(() => {
     const selects = this.#selectsRow();

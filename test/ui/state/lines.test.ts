@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingsOf, linesOf, type PacketLine } from '../../../ui/state/lines.ts';
+import type { TimelineRow } from '../../../proxy/core/timeline.ts';
+import { findingsOf, type Line, LineFold, linesOf, type PacketLine } from '../../../ui/state/lines.ts';
 import { finding, request, response, row } from '../kit.ts';
 
 describe('the lines of a session', () => {
@@ -73,5 +75,57 @@ describe('what was found', () => {
   it('stands at the request while there is no answer, and at the answer where there is no request', () => {
     expect(linesWith({ request: request(1) }).map(findingsOf)).toEqual([[early, late]]);
     expect(linesWith({ response: response(5) }).map(findingsOf)).toEqual([[early, late]]);
+  });
+});
+
+/** What may become of rows: one more, an answer to one of the last, the first let go. */
+type Change = { readonly kind: 'begin' | 'answer' | 'drop'; readonly on: number; readonly after: number };
+
+const change = fc.record<Change>({
+  kind: fc.constantFrom('begin', 'begin', 'answer', 'answer', 'drop'),
+  on: fc.integer({ min: 0, max: 2 }),
+  after: fc.integer({ min: 0, max: 30 }),
+});
+
+interface Kept {
+  readonly rows: readonly TimelineRow[];
+  readonly dropped: number;
+}
+
+function changed({ rows, dropped }: Kept, { kind, on, after }: Change, now: number): Kept {
+  if (kind === 'drop') {
+    const kept = rows.slice(rows.length > 4 ? 1 + on : 0);
+    return { rows: kept, dropped: dropped + rows.length - kept.length };
+  }
+  if (kind === 'begin') {
+    const count = dropped + rows.length;
+    const begun = after === 0 ? {} : { request: request(now) };
+    return {
+      rows: [...rows, row(`x${count}`, { connection: `c${Math.floor(count / 4) + (after % 2)}`, outcome: 'waiting', ...begun })],
+      dropped,
+    };
+  }
+  const index = rows.length - 1 - on;
+  const answered = (one: TimelineRow) => ({ ...one, exchange: { ...one.exchange, response: response(now + after) } });
+  return { rows: rows.map((one, at) => (at === index ? answered(one) : one)), dropped };
+}
+
+describe('the lines of rows that grow', () => {
+  it('are those that would be made anew, whatever came', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 60 }), (changes) => {
+        const fold = new LineFold();
+        let kept: Kept = { rows: [], dropped: 0 };
+        for (const [count, one] of changes.entries()) {
+          kept = changed(kept, one, count * 10);
+          // Several changes come together.
+          if (count % 3 > 0) continue;
+          const { rows, dropped } = kept;
+          const told = (lines: readonly Line[]) => lines.map(({ key, at }) => `${key} ${at}`);
+          expect(told(fold.take(rows, dropped + 1))).toEqual(told(linesOf(rows, dropped + 1)));
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });
