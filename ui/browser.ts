@@ -1,7 +1,7 @@
 import { parse, stringify } from '../proxy/core/json.ts';
 import type { ExportChoice } from '../proxy/core/page-tools.ts';
 import type { PlayCommand } from '../proxy/core/play.ts';
-import type { BodyOf, BodySource } from './state/body-window.svelte.ts';
+import { type BodyOf, type BodySource, readMissing } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
 import type { PageTools } from './state/page-tools.ts';
 
@@ -101,7 +101,7 @@ export const dashboardBodies: BodySource = {
     const response = await fetch(`${bodyAddress(exchange, of)}?start=${start}&end=${end}`, { signal });
     if (response.status === 404) return undefined;
     if (!response.ok) throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
-    return { bytes: new Uint8Array(await response.arrayBuffer()), missing: response.headers.has('bitstap-missing') };
+    return { bytes: new Uint8Array(await response.arrayBuffer()), missing: readMissing(response.headers.get('bitstap-missing')) };
   },
   address: (exchange, of) => `${bodyAddress(exchange, of)}?download`,
 };

@@ -15,9 +15,12 @@ export interface GalleryState {
 
 const TEXTS = import.meta.glob<string>('../../test/samples/*/conversation.txt', { query: '?raw', import: 'default', eager: true });
 
+const FIRST = 'session=s1';
+
 const SAMPLES: readonly GalleryState[] = Object.entries(TEXTS).map(([path, text]) => ({
   name: path.split('/').at(-2) ?? path,
   group: 'Samples',
+  chosen: FIRST,
   dashboard: () => new SampleDashboard(readConversation(text)),
 }));
 
@@ -26,7 +29,7 @@ function sample(name: string): string {
 }
 
 function state(name: string, of: string, options?: SampleOptions): GalleryState {
-  return { name, group: 'States', dashboard: () => new SampleDashboard(readConversation(sample(of)), options) };
+  return { name, group: 'States', chosen: FIRST, dashboard: () => new SampleDashboard(readConversation(sample(of)), options) };
 }
 
 /** The conversation up to a line: what was open then, is open now. */
@@ -55,8 +58,8 @@ const STATES: readonly GalleryState[] = [
   state('rows awaited', 'clean-upload', { silent: true }),
   state('older rows dropped', 'resumed-after-416', { dropped: 3 }),
   state('session evicted', 'resumed-after-416', { evicts: true }),
-  { name: 'answer awaited', group: 'States', dashboard: until('resumed-after-416', '=== 0.030 c1 server') },
-  { name: 'body on its way', group: 'States', dashboard: until('resumed-after-416', '=== 0.050 c1 close') },
+  { name: 'answer awaited', group: 'States', chosen: FIRST, dashboard: until('resumed-after-416', '=== 0.030 c1 server') },
+  { name: 'body on its way', group: 'States', chosen: FIRST, dashboard: until('resumed-after-416', '=== 0.050 c1 close') },
   {
     ...{ name: 'tunnel', group: 'States', chosen: 'session=other' },
     dashboard: () => new SampleDashboard(readConversation(sample('no-common-protocol') + TUNNEL)),
@@ -77,10 +80,10 @@ function live(): SampleDashboard {
 }
 
 const MADE: readonly GalleryState[] = [
-  { name: '240 fragments', group: 'Made traffic', dashboard: () => new SampleDashboard(longUpload(240)) },
-  { name: '5,000 packets', group: 'Made traffic', dashboard: () => new SampleDashboard(longUpload(4_800)) },
-  { name: '2,000 packets a second', group: 'Made traffic', dashboard: live },
-  { name: 'hostile names and headers', group: 'Made traffic', dashboard: () => new SampleDashboard(hostileUpload()) },
+  { name: '240 fragments', group: 'Made traffic', chosen: FIRST, dashboard: () => new SampleDashboard(longUpload(240)) },
+  { name: '5,000 packets', group: 'Made traffic', chosen: FIRST, dashboard: () => new SampleDashboard(longUpload(4_800)) },
+  { name: '2,000 packets a second', group: 'Made traffic', chosen: FIRST, dashboard: live },
+  { name: 'hostile names and headers', group: 'Made traffic', chosen: FIRST, dashboard: () => new SampleDashboard(hostileUpload()) },
 ];
 
 export const GALLERY: readonly GalleryState[] = [...STATES, ...MADE, ...SAMPLES];

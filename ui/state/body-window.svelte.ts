@@ -2,10 +2,16 @@ import { createContext, untrack } from 'svelte';
 
 export type BodyOf = 'request' | 'response';
 
-/** A stretch of a body as the dashboard gave it. `missing`: some of it was not recorded, and is filled with zeros. */
+/** A stretch of a body as the dashboard gave it. */
 export interface BodyPart {
   readonly bytes: Uint8Array;
-  readonly missing: boolean;
+  /** What of it was not recorded, by its place in the body; the end exclusive. In `bytes` it is zeros. */
+  readonly missing: readonly Missing[];
+}
+
+export interface Missing {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where bodies come from: the dashboard, or a file. */
@@ -52,11 +58,12 @@ export class BodyWindow {
     for (let at = windowOf(start); at < Math.min(end, this.length); at += WINDOW) if (!this.#held.has(at)) this.#fetch(at);
   }
 
-  /** A byte; nothing while it is not here. */
+  /** A byte; nothing while it is not here, or where it was not recorded. */
   byteAt(offset: number): number | undefined {
     void this.#changes;
     const held = this.#held.get(windowOf(offset));
-    return held?.state === 'here' ? held.part.bytes[offset - windowOf(offset)] : undefined;
+    if (held?.state !== 'here' || isIn(held.part.missing, offset)) return undefined;
+    return held.part.bytes[offset - windowOf(offset)];
   }
 
   stateAt(offset: number): WindowState {
@@ -68,7 +75,7 @@ export class BodyWindow {
   /** Whether some of what is here was not recorded. */
   get hasMissing(): boolean {
     void this.#changes;
-    return [...this.#held.values()].some((held) => held.state === 'here' && held.part.missing);
+    return [...this.#held.values()].some((held) => held.state === 'here' && held.part.missing.length > 0);
   }
 
   /** Why the last one that failed did. */
@@ -141,6 +148,18 @@ export class BodyWindow {
     if (held?.state === 'loading') held.abort.abort();
     this.#held.delete(at);
   }
+}
+
+function isIn(missing: readonly Missing[], offset: number): boolean {
+  return missing.some(({ start, end }) => start <= offset && offset < end);
+}
+
+/** Reads the header `Bitstap-Missing`: `start-end`, separated by commas. */
+export function readMissing(text: string | null): Missing[] {
+  return (text ?? '').split(',').flatMap((range) => {
+    const [start, end] = range.split('-').map(Number);
+    return start !== undefined && end !== undefined && start < end ? [{ start, end }] : [];
+  });
 }
 
 function windowOf(offset: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type BodyPart, type BodySource, BodyWindow, WINDOW } from '../../../ui/state/body-window.svelte.ts';
+import { type BodyPart, type BodySource, BodyWindow, readMissing, WINDOW } from '../../../ui/state/body-window.svelte.ts';
 
 const LENGTH = 10 * 1024 ** 3;
 
@@ -31,7 +31,7 @@ function looking(length = LENGTH) {
   return { source, body: new BodyWindow(source, 'x1', 'request', length) };
 }
 
-const part = (fill: number, missing = false): BodyPart => ({ bytes: new Uint8Array(WINDOW).fill(fill), missing });
+const part = (fill: number, missing: BodyPart['missing'] = []): BodyPart => ({ bytes: new Uint8Array(WINDOW).fill(fill), missing });
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('a window on a body', () => {
@@ -64,9 +64,9 @@ describe('a window on a body', () => {
   it('says that some of it was not recorded, and when nothing was', async () => {
     const { source, body } = looking();
     body.look(0, 16);
-    source.asked[0]?.answer(part(0, true));
+    source.asked[0]?.answer(part(1, readMissing('4-6')));
     await settled();
-    expect(body.hasMissing).toBe(true);
+    expect([body.hasMissing, [3, 4, 5, 6].map((at) => body.byteAt(at))]).toEqual([true, [1, undefined, undefined, 1]]);
     const nothing = looking();
     nothing.body.look(0, 16);
     nothing.source.asked[0]?.answer(undefined);
@@ -110,5 +110,13 @@ describe('a window on a body', () => {
     body.look(0, 16);
     body.close();
     expect(source.asked[0]?.signal.aborted).toBe(true);
+  });
+
+  it('reads what is missing from the header, and nothing from what is none', () => {
+    expect(readMissing('0-10,65536-131072')).toEqual([
+      { start: 0, end: 10 },
+      { start: 65_536, end: 131_072 },
+    ]);
+    expect([readMissing(null), readMissing('x-y'), readMissing('5-5')]).toEqual([[], [], []]);
   });
 });
