@@ -1,6 +1,9 @@
+import { parse, stringify } from '../proxy/core/json.ts';
+import type { ExportChoice } from '../proxy/core/page-tools.ts';
 import type { PlayCommand } from '../proxy/core/play.ts';
 import { type BodyOf, type BodySource, readMissing } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
+import type { PageTools } from './state/page-tools.ts';
 
 /** What the page asks of the browser and of the dashboard that it came from. */
 export function openFeed(query: string, events: FeedSocketEvents): FeedSocket {
@@ -63,9 +66,31 @@ export async function sendRecording(file: File): Promise<string> {
   return url.href;
 }
 
+export const dashboardTools: PageTools = {
+  exportChoices: async () => (await answerOf<{ formats: readonly ExportChoice[] }>('api/export/formats')).formats,
+  exportUrl(format, sessions, redact) {
+    const query = new URLSearchParams({ format, ...(redact && { redact: '' }) });
+    for (const session of sessions) query.append('session', session);
+    return `api/export?${query}`;
+  },
+  payload: (session, part) => answerOf(`api/sessions/${session}/payload${part === 'reply' ? '?reply' : ''}`),
+  payloadUrl: (session, part) => `api/sessions/${session}/payload?download${part === 'reply' ? '&reply' : ''}`,
+  compare: (a, b) => answerOf(`api/compare?${new URLSearchParams({ a, b })}`),
+  replay: (asked) => answerOf('api/replay', { method: 'POST', body: stringify({ ...asked, confirmed: asked.to }) }),
+};
+
+/** What the API says, which has the types that the dashboard has. */
+async function answerOf<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+  return parse(await (await ask(path, init)).text()) as Answer;
+}
+
+function post(path: string, body?: BodyInit): Promise<Response> {
+  return ask(path, { method: 'POST', ...(body !== undefined && { body }) });
+}
+
 /** Rejects with an Error that says why bitstap would not. */
-async function post(path: string, body?: BodyInit): Promise<Response> {
-  const response = await fetch(new URL(path, document.baseURI), { method: 'POST', ...(body !== undefined && { body }) });
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(new URL(path, document.baseURI), init);
   if (response.ok) return response;
   throw new Error(reasonIn(await response.text()) || `${response.status} ${response.statusText}`);
 }

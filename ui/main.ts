@@ -1,6 +1,16 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { dashboardBodies, openFeed, paintFrame, probeDashboard, sendPlay, sendRecording, sendSamples, writeHash } from './browser.ts';
+import {
+  dashboardBodies,
+  dashboardTools,
+  openFeed,
+  paintFrame,
+  probeDashboard,
+  sendPlay,
+  sendRecording,
+  sendSamples,
+  writeHash,
+} from './browser.ts';
 import { pageClock } from './state/clock.ts';
 import { Dashboard } from './state/dashboard.svelte.ts';
 import './styles/tokens.css';
@@ -24,5 +34,5 @@ const dashboard = new Dashboard({
   sendRecording,
 });
 
-mount(App, { target, props: { dashboard, bodies: dashboardBodies } });
+mount(App, { target, props: { dashboard, bodies: dashboardBodies, tools: dashboardTools } });
 dashboard.connection.connect();

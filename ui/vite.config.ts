@@ -8,6 +8,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: false }), devTap()],
   build: {
+    chunkSizeWarningLimit: 600,
     outDir: fileURLToPath(new URL('../dist/ui', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',

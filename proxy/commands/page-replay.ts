@@ -1,8 +1,9 @@
 import { DEFAULT_IGNORED } from '../core/compare/ignore-list.ts';
+import type { PageReplayed } from '../core/page-tools.ts';
 import { clientScript } from '../core/replay/client-script.ts';
 import { Timeline } from '../core/timeline.ts';
 import type { WireEvent } from '../core/wire.ts';
-import type { PageReplayed, ReplayFromPage } from '../dashboard/api-replay.ts';
+import type { ReplayFromPage } from '../dashboard/api-replay.ts';
 import { ProxyError } from '../errors.ts';
 import { type ReplayResult, replay } from '../replay/replay.ts';
 import { ReplayedSessions } from '../replay/replayed-sessions.ts';

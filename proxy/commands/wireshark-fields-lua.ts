@@ -5,8 +5,8 @@ export const FIELDS_LUA = `-- The BITS Upload Protocol [MC-BUP] for Wireshark an
 
 local bits = Proto("bits", "BITS Upload Protocol")
 
--- Longer bodies are not put together: their packet is shown where its head is.
-bits.prefs.longest_body = Pref.uint("Longest body to reassemble (bytes)", 16777216, "The body of a longer one is left in its segments")
+-- Longer bodies are not put together: their packet is shown where its head is. A recording may have left bodies out.
+bits.prefs.longest_body = Pref.uint("Longest body to reassemble (bytes)", 0, "The body of a longer one is left in its segments")
 bits.prefs.http_ports = Pref.range("HTTP ports", "80,3128,3132,5985,8080,8088,11371,2869,2710", "Ports that Wireshark takes for HTTP", 65535)
 
 -- A head that is longer is none.

@@ -116,10 +116,15 @@ local function dissect_packet(tvb, offset, pinfo, root, bytes)
   return #head + body
 end
 
+-- The rest of a body that was not put together must not be taken for a message that goes on: it would swallow the next one.
+local function may_begin_message(bytes)
+  return bytes:match("^HTTP/") or bytes:match("^%u[%u_-]* ") or (#bytes < 16 and bytes:match("^[%u_/]+$"))
+end
+
 -- What is no packet is ordinary HTTP, as it would be without this file.
-local function dissect_http(tvb, offset, pinfo, root)
+local function dissect_http(tvb, offset, pinfo, root, bytes)
   local rest = offset == 0 and tvb or tvb(offset):tvb()
-  pinfo.can_desegment = pinfo.can_desegment * 2
+  pinfo.can_desegment = may_begin_message(bytes) and pinfo.can_desegment * 2 or 0
   http:call(rest, pinfo, root)
   if pinfo.desegment_len ~= 0 then pinfo.desegment_offset = pinfo.desegment_offset + offset end
 end
@@ -129,7 +134,7 @@ local function dissect(tvb, pinfo, root)
   while offset < tvb:len() do
     local bytes = bytes_from(tvb, offset)
     if not begins_packet(bytes) and not begins_message(bytes) then
-      dissect_http(tvb, offset, pinfo, root)
+      dissect_http(tvb, offset, pinfo, root, bytes)
       return tvb:len()
     end
     local length = dissect_packet(tvb, offset, pinfo, root, bytes)

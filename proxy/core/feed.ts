@@ -43,7 +43,8 @@ export interface FindingTally {
  * The feed: dashboard to page. Two levels: summaries of all sessions (coalesced), and the rows of the one session that
  * this page watches. After a reconnect the page names the `seq` of the last message that it saw, and gets what changed
  * since. A message's `seq` is the last TimelineEvent that the page has seen with it: a long list comes in several parts
- * and `seq` grows with them, so that a page that is cut off in the middle misses nothing.
+ * and `seq` grows with them, so that a page that is cut off in the middle misses nothing. That of `rows` and `events` is
+ * of that session alone, and may be ahead of the list.
  */
 export type FeedMessage =
   /** The first on every connection. `resumed`: what the page has stays valid; else it starts anew. */

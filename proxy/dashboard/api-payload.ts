@@ -1,4 +1,5 @@
 import { stringify } from '../core/json.ts';
+import type { PayloadSummary } from '../core/page-tools.ts';
 import { replyPlan, uploadPlan } from '../core/payload.ts';
 import { bytesOf, type Rebuilt, rebuild } from '../exports/rebuild.ts';
 import { type Answer, json, problem } from './answer.ts';
@@ -19,7 +20,8 @@ export async function answerPayload({ kept, recorded }: BodyParts, id: string, a
   if (!session) return problem(404, 'Only a session has a file.');
   const plan = (asked.query.has('reply') ? replyPlan : uploadPlan)(session, chosen.rows);
   const rebuilt = await rebuild(plan, recorded, { holes: 'refused' });
-  if (!asked.query.has('download')) return json(200, stringify({ total: plan.total, doubts: plan.doubts, ...rebuilt }));
+  const summary: PayloadSummary = { ...(plan.total !== undefined && { total: plan.total }), doubts: plan.doubts, ...rebuilt };
+  if (!asked.query.has('download')) return json(200, stringify(summary));
   if (!rebuilt.complete) return problem(409, incompleteText(rebuilt));
   const headers = { 'Content-Disposition': `attachment; filename="${id}.bin"`, 'Bitstap-SHA-256': rebuilt.sha256 ?? '' };
   return { status: 200, type: 'application/octet-stream', body: filePieces(plan, recorded), headers };

@@ -1,5 +1,5 @@
-import type { SessionComparison } from '../core/compare/compare-sessions.ts';
 import { parse, stringify } from '../core/json.ts';
+import type { PageReplay, PageReplayed } from '../core/page-tools.ts';
 import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import { ProxyError } from '../errors.ts';
 import { type Answer, json, problem } from './answer.ts';
@@ -7,19 +7,6 @@ import type { BodyParts } from './api-bodies.ts';
 import { NOT_RECORDED } from './api-export.ts';
 import type { ApiRequest } from './api-request.ts';
 import { type ChosenRows, chosenRows } from './chosen-rows.ts';
-
-export interface PageReplay {
-  readonly sessions: readonly string[];
-  readonly to: string;
-  readonly mode: 'adaptive' | 'exact';
-}
-
-export interface PageReplayed {
-  readonly comparisons: readonly SessionComparison[];
-  readonly requests: number;
-  /** What its user should know, a sentence each. */
-  readonly notes: readonly string[];
-}
 
 /** Plays chosen sessions against a server, and compares. One at a time. Rejects with ProxyError. */
 export type ReplayFromPage = (chosen: ChosenRows & { readonly bytes: RecordedBytes }, asked: PageReplay) => Promise<PageReplayed>;

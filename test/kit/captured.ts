@@ -13,7 +13,7 @@ export interface Captured {
 export function readCapture(pieces: Iterable<Uint8Array>, options?: CaptureOptions): Captured {
   const events: WireEvent[] = [];
   const reader = new CaptureReader(
-    (event) => events.push(event.type === 'data' ? { ...event, bytes: Buffer.from(event.bytes) } : event),
+    (event) => events.push(event.type === 'data' ? { ...event, bytes: Uint8Array.from(event.bytes) } : event),
     options,
   );
   for (const piece of pieces) feedAndSpoil((bytes) => reader.feed(bytes), piece);

@@ -84,7 +84,8 @@ export class FeedConnection {
     const message = readFeedMessage(text);
     if (!message) return;
     if (message.type === 'hello') this.#welcome(message.run);
-    this.#seq = message.seq ?? this.#seq;
+    // The rows of one session may be ahead of the list: what is named after a reconnect is how far that was told.
+    if (message.type !== 'rows' && message.type !== 'events') this.#seq = message.seq ?? this.#seq;
     this.#waiting.push(message);
     if (this.#waiting.length === 1) this.#options.frame(() => this.#apply());
   }

@@ -65,7 +65,7 @@ export class Dashboard {
       onselect: (sessions) => this.#select(sessions),
     });
     this.timeline = new LiveTimeline({ selectsRow: () => this.filter.selectsRow });
-    this.found = new FoundFindings(this.preferences);
+    this.found = new FoundFindings(this.preferences, options.clock);
     this.rates = new RateHistory(options.clock);
     this.samples = new Samples(options.sendSamples);
     this.announcer = new Announcer(options.clock);

@@ -21,7 +21,8 @@ export interface FoundRule {
   readonly severity: Severity;
   readonly count: number;
   readonly blames: readonly Blame[];
-  /** The latest first. */
+  readonly latest: FoundCase;
+  /** In no order: see `latestFirst`. */
   readonly cases: readonly FoundCase[];
   /** How many sessions had it last in each stretch of the time that is looked at, the oldest first. */
   readonly trend: readonly number[];
@@ -101,9 +102,14 @@ function ruleOf(rule: string, cases: readonly FoundCase[], isMuted: boolean, spa
     severity: SEVERITIES.find((severity) => cases.some(({ tally }) => tally.severity === severity)) ?? 'note',
     count: cases.reduce((sum, { tally }) => sum + tally.count, 0),
     blames: [...new Set(cases.map(({ tally }) => tally.blames))],
-    cases: cases.toSorted((a, b) => b.tally.latest.at - a.tally.latest.at),
+    latest: cases.reduce((a, b) => (b.tally.latest.at > a.tally.latest.at ? b : a)),
+    cases,
     trend: trendOf(cases, span),
   };
+}
+
+export function latestFirst(cases: readonly FoundCase[]): readonly FoundCase[] {
+  return cases.toSorted((a, b) => b.tally.latest.at - a.tally.latest.at);
 }
 
 /** Muted rules last, then the heaviest first, then what happens most. */

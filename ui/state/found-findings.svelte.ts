@@ -1,9 +1,13 @@
 import type { FindingTally } from '../../proxy/core/feed.ts';
 import type { Severity } from '../../proxy/core/rules/rule.ts';
 import { SEVERITIES, type SessionView } from '../../proxy/core/timeline.ts';
+import type { Clock } from './clock.ts';
 import type { Preferences } from './preferences.svelte.ts';
 
 type Found = Readonly<Record<string, readonly FindingTally[]>>;
+
+/** An overview of everything is made anew at most this often, ms. */
+const OVERVIEW_MS = 1_000;
 
 const NONE: readonly FindingTally[] = [];
 
@@ -11,20 +15,27 @@ const NONE: readonly FindingTally[] = [];
 export class FoundFindings {
   readonly #preferences: Preferences;
   readonly #bySession = new Map<string, readonly FindingTally[]>();
-  /** Moves with each change; what is read depends on it. */
+  readonly #clock: Clock;
+  /** Moves with each change; what is read of one session depends on it. */
   #version = $state(0);
+  /** Follows it, but not at every step. */
+  #overviewVersion = $state(0);
+  #isResting = false;
 
-  constructor(preferences: Preferences) {
+  constructor(preferences: Preferences, clock: Clock) {
     this.#preferences = preferences;
+    this.#clock = clock;
   }
 
+  /** Of all sessions; may be a second late. */
   get bySession(): ReadonlyMap<string, readonly FindingTally[]> {
-    void this.#version;
+    void this.#overviewVersion;
     return this.#bySession;
   }
 
   in(session: string): readonly FindingTally[] {
-    return this.bySession.get(session) ?? NONE;
+    void this.#version;
+    return this.#bySession.get(session) ?? NONE;
   }
 
   /** How much was found in a session that the reader wants to be told of. */
@@ -39,17 +50,32 @@ export class FoundFindings {
 
   take(found: Found): void {
     for (const [session, tallies] of Object.entries(found)) this.#bySession.set(session, tallies);
-    this.#version += 1;
+    this.#move();
   }
 
   forget(sessions: readonly string[]): void {
     for (const session of sessions) this.#bySession.delete(session);
-    if (sessions.length > 0) this.#version += 1;
+    if (sessions.length > 0) this.#move();
   }
 
   clear(): void {
     this.#bySession.clear();
+    this.#move();
+  }
+
+  #move(): void {
     this.#version += 1;
+    this.#showOverview();
+  }
+
+  #showOverview(): void {
+    if (this.#isResting || this.#overviewVersion === this.#version) return;
+    this.#overviewVersion = this.#version;
+    this.#isResting = true;
+    this.#clock.after(OVERVIEW_MS, () => {
+      this.#isResting = false;
+      this.#showOverview();
+    });
   }
 }
 

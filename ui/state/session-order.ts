@@ -78,20 +78,30 @@ function ordinal(view: SessionView): number {
 }
 
 /**
- * A list in its order after some of it left and others came. It is looked through once, and only what came is sorted:
- * of 100,000 sessions a few change at a time.
+ * A list in its order after some of it left and others came. Only what came is sorted, and its places are looked for by
+ * halves: of 100,000 sessions a few change at a time, and to compare texts costs more than to move what is between them.
  */
 export function merged(list: readonly SessionView[], gone: ReadonlySet<string>, came: readonly SessionView[], order: Order): SessionView[] {
-  const sorted = [...came].sort(order);
+  const kept = gone.size > 0 ? list.filter(({ id }) => !gone.has(id)) : list;
   const result: SessionView[] = [];
-  let next = 0;
-  for (const view of list) {
-    if (gone.has(view.id)) continue;
-    for (let one = sorted[next]; one && order(one, view) < 0; one = sorted[next]) {
-      result.push(one);
-      next += 1;
-    }
-    result.push(view);
+  let from = 0;
+  for (const one of [...came].sort(order)) {
+    const to = placeOf(one, kept, from, order);
+    for (const view of kept.slice(from, to)) result.push(view);
+    result.push(one);
+    from = to;
   }
-  return next < sorted.length ? result.concat(sorted.slice(next)) : result;
+  return from === 0 ? result.concat(kept) : result.concat(kept.slice(from));
+}
+
+/** Where it belongs among those from an index on. */
+function placeOf(one: SessionView, list: readonly SessionView[], from: number, order: Order): number {
+  let [low, high] = [from, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const view = list[middle];
+    if (view && order(view, one) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

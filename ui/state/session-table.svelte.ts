@@ -16,6 +16,8 @@ const everything: Selects = () => true;
 
 /** The sessions that are shown, in the order in which they are: kept up with each change, never sorted as a whole but when the order is another. */
 export class SessionTable {
+  /** Where the reader is in it while no session is shown. */
+  cursor = $state<string>();
   readonly #preferences: Preferences;
   #all: readonly SessionView[] = [];
   #shown = $state.raw<readonly SessionView[]>([]);

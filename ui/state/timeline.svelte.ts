@@ -91,9 +91,10 @@ export class LiveTimeline {
   rowOf(exchange: string): TimelineRow | undefined {
     return this.#watched?.rows.find((row) => row.exchange.id === exchange);
   }
-  /** Whether the tap has told which sessions it has; until then an empty list means nothing. */
+  /** Whether the tap has told which sessions it has, all of them; until then it means nothing that one is not there. */
   get listed(): boolean {
-    return this.#listed || this.#totals?.sessions === 0;
+    const { sessions = 0 } = this.#totals ?? {};
+    return (this.#listed && this.#sessions.length >= sessions) || this.#totals?.sessions === 0;
   }
 
   /** Looks at the rows of this session from now on; they come when the dashboard has been asked for them. */

@@ -29,6 +29,7 @@ export function commandsOf(parts: CommandParts): Command[] {
     ...goCommands(parts),
     ...filterCommands(parts),
     ...trafficCommands(parts),
+    ...sessionCommands(parts),
     ...recordingCommands(parts),
     ...settingCommands(parts),
   ];
@@ -85,6 +86,16 @@ function trafficCommands({ dashboard, overlays }: CommandParts): Command[] {
       run: () => (dashboard.follows = !dashboard.follows),
     },
     { group: 'Traffic', title: 'Clear: forget all sessions…', run: () => overlays.show('clear') },
+  ];
+}
+
+function sessionCommands({ dashboard: { selection }, overlays }: CommandParts): Command[] {
+  const save: Command = { group: 'Recording', title: 'Save or export…', key: 's', run: () => overlays.show('save') };
+  if (selection.session === undefined) return [save];
+  return [
+    save,
+    { group: 'Recording', title: 'Compare this session with another…', key: 'c', run: () => overlays.show('compare') },
+    { group: 'Recording', title: 'Replay this session…', key: 'r', run: () => overlays.show('replay') },
   ];
 }
 

@@ -83,10 +83,9 @@ export class Page {
     const list = batch.listAfter(this.#listed);
     for (const message of list.messages) this.send(message);
     this.#listed = list.upTo;
-    // What the page names after a reconnect is the number of its last message: rows must not run ahead of the list.
-    if (this.#listed < batch.seq) return 'listing';
     this.#updateTotals(batch);
     const states = [this.#updateRows(batch), this.#updateFilter(batch)];
+    if (this.#listed < batch.seq) return 'listing';
     return states.includes('behind') ? 'behind' : 'settled';
   }
 
@@ -115,10 +114,10 @@ export class Page {
     this.#socket.once('close', () => clearTimeout(impatience));
   }
 
-  #updateTotals({ totals, seq }: Batch): void {
+  #updateTotals({ totals }: Batch): void {
     if (totals === this.#totals) return;
     this.#totals = totals;
-    this.send(`{"type":"totals","seq":${seq},"totals":${totals}}`);
+    this.send(`{"type":"totals","seq":${this.#listed},"totals":${totals}}`);
   }
 
   #updateRows(batch: Batch): 'settled' | 'behind' {

@@ -19,6 +19,14 @@ export interface ListChange {
 
 type SessionTotals = Pick<Totals, 'sessions' | 'active' | 'findings'>;
 
+/** The list as it was at an event, in the order of the changes: it is told in parts, and must not be sorted for each. */
+interface Snapshot {
+  readonly from: number;
+  readonly listed: readonly Listed[];
+  /** The numbers of their changes then: who has another one by now has moved behind all of them. */
+  readonly changes: Float64Array;
+}
+
 /** How many ids of sessions that are no longer kept are remembered, so that a page that comes back can forget them too. */
 const REMEMBERED_REMOVALS = 10_000;
 
@@ -33,6 +41,7 @@ export class SessionList {
   readonly #removed = new Map<string, number>();
   #lastRemoval = 0;
   #coveredFrom = 0;
+  #snapshot: Snapshot | undefined;
   #active = 0;
   #findings = { error: 0, warning: 0, note: 0 };
 
@@ -94,6 +103,7 @@ export class SessionList {
   /** Forgets all of them, but not which were removed before: those must not come back. */
   clear(seq: number): void {
     this.#sessions.clear();
+    this.#snapshot = undefined;
     this.#coveredFrom = seq;
     this.#active = 0;
     this.#findings = { error: 0, warning: 0, note: 0 };
@@ -101,10 +111,29 @@ export class SessionList {
 
   /** What changed after an event, the oldest change first, of sessions at most `max`; nothing was left out when `upTo` is `now`. */
   after(after: number, now: number, max: number): ListChange {
-    const all = this.#changedAfter(after);
+    const all = this.#firstAfter(after, max);
     const changed = all.slice(0, max).map(({ view }) => view);
     const upTo = all.length > max ? (all[max - 1]?.changed ?? after) : now;
     return { changed, removed: this.#removedBetween(after, upTo), upTo };
+  }
+
+  /** Those that changed first, at least one more than `max` if there are more. */
+  #firstAfter(after: number, max: number): readonly Listed[] {
+    const first = this.#snapshot && after >= this.#snapshot.from ? this.#inSnapshot(this.#snapshot, after, max + 1) : [];
+    if (first.length > max) return first;
+    const all = this.#changedAfter(after);
+    const isLong = all.length > 2 * max;
+    this.#snapshot = isLong ? { from: after, listed: all, changes: Float64Array.from(all, ({ changed }) => changed) } : undefined;
+    return all;
+  }
+
+  #inSnapshot({ listed, changes }: Snapshot, after: number, count: number): Listed[] {
+    const found: Listed[] = [];
+    for (let index = indexAfter(changes, after); index < listed.length && found.length < count; index += 1) {
+      const one = listed[index];
+      if (one && one.changed === changes[index] && this.#sessions.get(one.view.id) === one) found.push(one);
+    }
+    return found;
   }
 
   /** Looked for only when a page is told: keeping the order would cost every packet. */
@@ -138,4 +167,15 @@ export class SessionList {
     this.#findings.warning += sign * warning;
     this.#findings.note += sign * note;
   }
+}
+
+/** Of sorted numbers the index of the first that is higher. */
+function indexAfter(numbers: Float64Array, wanted: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientScript } from '../../../proxy/core/replay/client-script.ts';
+import { Timeline } from '../../../proxy/core/timeline.ts';
 import { ack, created, fragment, ID, OTHER_ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
 import { recordingOf } from '../../kit/recording-in-memory.ts';
@@ -70,6 +71,6 @@ describe('clientScript', () => {
   });
 
   it('has nothing to do where nothing was recorded', () => {
-    expect(scriptOf()).toMatchObject({ acts: [], startedAt: 0, atOnce: 1 });
+    expect(clientScript(new Timeline())).toMatchObject({ acts: [], startedAt: 0, atOnce: 1 });
   });
 });

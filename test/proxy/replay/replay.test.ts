@@ -51,8 +51,8 @@ const plain = conversation(
   packet('0.010 c1', 'Create-Session'),
   created('0.020 c1', ID),
   ...[0, 100, 200].flatMap((first) => [
-    fragment(`0.1${first} c1`, `${first}-${first + 99}/300`),
-    ack(`0.2${first} c1`, '200 OK', `BITS-Received-Content-Range: ${first + 100}`),
+    fragment(`0.${first + 100} c1`, `${first}-${first + 99}/300`),
+    ack(`0.${first + 150} c1`, '200 OK', `BITS-Received-Content-Range: ${first + 100}`),
   ]),
   packet('0.900 c1', 'Close-Session'),
   ack('0.910 c1', '200 OK'),

@@ -54,6 +54,16 @@ describe('the connection to the feed', () => {
     expect(frames).toEqual([]);
   });
 
+  it('does not take the rows of one session, which may be ahead, for all that there is', async () => {
+    const { clock, sockets, tell, drop } = start();
+    tell(hello({ run: 'r1' }));
+    tell({ type: 'sessions', seq: 41, changed: [], removed: [] });
+    tell({ type: 'rows', seq: 99, session: 's1', rows: [], connections: [], dropped: 0 });
+    await drop();
+    clock.pass(500);
+    expect(sockets[1]?.query).toBe('?run=r1&after=41');
+  });
+
   it('asks for what it missed, by run and number, after the connection was lost', async () => {
     const { clock, sockets, tell, drop } = start();
     tell(hello({ run: 'a b' }));

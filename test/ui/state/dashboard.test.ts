@@ -113,4 +113,16 @@ describe('the dashboard', () => {
     dashboard.clear();
     expect(said.at(-1)).toBe('{"type":"clear"}');
   });
+
+  it('takes no part of a long list for news', () => {
+    const { dashboard, tell } = open();
+    const lost = (id: string) => sessionView(id, { findings: { error: 1, warning: 0, note: 0 } });
+    const none = { active: 0, findings: { error: 0, warning: 0, note: 0 }, otherExchanges: 0, packetsPerSecond: 0, bytesPerSecond: 0 };
+    tell(hello());
+    tell({ type: 'sessions', seq: 1, changed: [lost('s1')], removed: [] });
+    tell({ type: 'totals', seq: 1, totals: { ...none, sessions: 2 } });
+    expect(dashboard.timeline.listed).toBe(false);
+    tell({ type: 'sessions', seq: 2, changed: [lost('s2')], removed: [] });
+    expect([dashboard.timeline.listed, dashboard.announcer.latest]).toEqual([true, undefined]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingTally } from '../../../proxy/core/feed.ts';
-import { type FindingsQuestion, findingsOverview } from '../../../ui/state/findings-overview.ts';
+import { type FindingsQuestion, findingsOverview, latestFirst } from '../../../ui/state/findings-overview.ts';
 import { sessionView } from '../kit.ts';
 
 function tally(rule: string, change: Partial<FindingTally> = {}): FindingTally {
@@ -31,7 +31,8 @@ describe('everything that was found', () => {
       ['gap', 'error', 3],
       ['odd', 'note', 6],
     ]);
-    expect(group?.rules[0]?.cases.map(({ session }) => session)).toEqual(['s2', 's1']);
+    expect(latestFirst(group?.rules[0]?.cases ?? []).map(({ session }) => session)).toEqual(['s2', 's1']);
+    expect(group?.rules[0]?.latest.session).toBe('s2');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../../../../proxy/core/row-events.ts';
 import { SessionList } from '../../../../proxy/dashboard/kept/session-list.ts';
@@ -47,5 +48,44 @@ describe('the list of sessions', () => {
     const shorter = listOf(['s1', 1]);
     shorter.remove('s1', 2);
     expect(told(shorter.after(0, 2, 1))).toEqual({ changed: [], removed: [], upTo: 2 });
+  });
+});
+
+describe('a long list that is told in parts while it changes', () => {
+  it('misses nothing, and tells nothing that is gone', () => {
+    const step = fc.record({ id: fc.integer({ min: 0, max: 40 }), remove: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 20 }), (rounds) => {
+        const list = new SessionList(1_000);
+        let seq = 0;
+        for (let id = 0; id < 30; id += 1) list.take(changed(`s${id}`, ++seq));
+        const page = new Map<string, number>();
+        let after = 0;
+        const tell = () => {
+          const part = list.after(after, seq, 5);
+          for (const { id } of part.changed) page.set(id, part.upTo);
+          for (const id of part.removed) page.delete(id);
+          after = part.upTo;
+          return part.changed.length;
+        };
+        for (const round of rounds) {
+          for (const { id, remove } of round) {
+            seq += 1;
+            // What is gone does not come back: its list is asked before.
+            if (list.isRemoved(`s${id}`)) continue;
+            if (!remove) list.take(changed(`s${id}`, seq));
+            else if (list.get(`s${id}`)) list.remove(`s${id}`, seq);
+          }
+          tell();
+        }
+        while (after < seq) tell();
+        expect([...page.keys()].sort()).toEqual(
+          list
+            .all()
+            .map(({ id }) => id)
+            .sort(),
+        );
+      }),
+    );
   });
 });

@@ -1,0 +1,19 @@
+import { createContext } from 'svelte';
+import type { SessionComparison } from '../../proxy/core/compare/compare-sessions.ts';
+import type { ExportChoice, PageReplay, PageReplayed, PayloadSummary } from '../../proxy/core/page-tools.ts';
+
+export type PayloadPart = 'upload' | 'reply';
+
+/** What the dashboard does with recorded traffic when the page asks. Each rejects with an Error that says why not. */
+export interface PageTools {
+  exportChoices(): Promise<readonly ExportChoice[]>;
+  /** Where an export of these sessions can be fetched, of all traffic where there is none. */
+  exportUrl(format: string, sessions: readonly string[], redact: boolean): string;
+  payload(session: string, part: PayloadPart): Promise<PayloadSummary>;
+  payloadUrl(session: string, part: PayloadPart): string;
+  compare(a: string, b: string): Promise<SessionComparison>;
+  /** The user has confirmed the target. */
+  replay(asked: PageReplay): Promise<PageReplayed>;
+}
+
+export const [getPageTools, setPageTools] = createContext<PageTools>();
