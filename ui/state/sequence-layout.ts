@@ -52,7 +52,7 @@ const LABEL = 15;
 const HAIR = 1.5;
 
 /** Where everything stands: time runs down, silences are compressed. Done anew with every change: it is kept to one pass. */
-export function layOutSequence(lines: readonly PacketLine[], connections: Iterable<Connection>, options: LayoutOptions): SequenceLayout {
+export function layOutSequence(lines: readonly PacketLine[], connections: readonly Connection[], options: LayoutOptions): SequenceLayout {
   const shrink = Math.min(1, options.zoom);
   const axis = new TimeAxis(options.pxPerMs * Math.max(1, options.zoom), MARGIN);
   const used = connectionsOf(lines, connections);
@@ -70,10 +70,10 @@ export function layOutSequence(lines: readonly PacketLine[], connections: Iterab
   };
 }
 
-function connectionsOf(lines: readonly PacketLine[], connections: Iterable<Connection>): Connection[] {
+function connectionsOf(lines: readonly PacketLine[], connections: readonly Connection[]): Connection[] {
   const used = new Set<string>();
   for (const { row } of lines) used.add(row.exchange.connection);
-  return [...connections].filter(({ id }) => used.has(id));
+  return connections.filter(({ id }) => used.has(id));
 }
 
 interface Stretch {

@@ -5,7 +5,7 @@ import { endOf, type LayoutOptions, layOutSequence, MARGIN, type SequenceLayout,
 /** What is drawn: the lines of a session, and the connections that they went over. */
 export interface SequenceSource {
   readonly lines: readonly PacketLine[];
-  readonly connections: Iterable<Connection>;
+  readonly connections: readonly Connection[];
   /** The present of the session, ms since the epoch. */
   readonly now: number;
 }
