@@ -1,5 +1,6 @@
-import { type Coverage, type Segment, segments } from './bits/coverage.ts';
+import type { Coverage } from './bits/coverage.ts';
 import { type ByteRange, rangeLength } from './bits/range.ts';
+import { type FileStretch, fileStretches, STRETCH_GRAVITY, type StretchKind } from './file-stretches.ts';
 import { bytesAgain, type FragmentTrace, tracesOver } from './fragment-traces.ts';
 
 /** What the text is about. */
@@ -19,23 +20,21 @@ export interface CoverageTextOptions {
   readonly nameOf?: (exchange: string) => string;
 }
 
-const SIGNS: Readonly<Record<Segment['kind'], string>> = { acknowledged: '#', sent: '=', again: '+', missing: '.' };
+const SIGNS: Readonly<Record<StretchKind, string>> = { acknowledged: '#', sent: '=', again: '+', unsent: '?', missing: '.' };
 
-const WORDS: Readonly<Record<Segment['kind'], string>> = {
+const WORDS: Readonly<Record<StretchKind, string>> = {
   acknowledged: 'acknowledged',
   sent: 'sent, not acknowledged',
   again: 'sent more than once',
+  unsent: 'acknowledged, not seen sent',
   missing: 'not sent',
 };
-
-/** The gravest first: one character stands for many bytes, and a hole must be seen. */
-const GRAVITY: readonly Segment['kind'][] = ['missing', 'again', 'sent', 'acknowledged'];
 
 /** The file as a row of characters and as a list, for terminals and screen readers: line by line, plain ASCII. */
 export function coverageText({ coverage, total }: CoverageOf, options: CoverageTextOptions = {}): string[] {
   const { width = 60, limit = 50, traces = [], nameOf = (exchange) => exchange } = options;
   if (total === undefined || total === 0n) return ['The size of the file is not known.'];
-  const found = segments(coverage, total);
+  const found = fileStretches(coverage, total);
   return [
     `[${bar(found, total, width)}] ${grouped(total)} bytes`,
     legend(found),
@@ -46,27 +45,27 @@ export function coverageText({ coverage, total }: CoverageOf, options: CoverageT
   ];
 }
 
-function bar(found: readonly Segment[], total: bigint, width: number): string {
+function bar(found: readonly FileStretch[], total: bigint, width: number): string {
   const cells = BigInt(Math.max(1, width));
   let next = 0;
   return Array.from({ length: Number(cells) }, (_, index) => {
     const first = (BigInt(index) * total) / cells;
     const end = (BigInt(index + 1) * total) / cells;
     while ((found[next]?.last ?? total) < first) next += 1;
-    const kinds: Segment['kind'][] = [];
+    const kinds: StretchKind[] = [];
     for (let at = next; at < found.length && (found[at]?.first ?? total) < (end > first ? end : first + 1n); at += 1)
       kinds.push(found[at]?.kind ?? 'missing');
-    return SIGNS[GRAVITY.find((kind) => kinds.includes(kind)) ?? 'missing'];
+    return SIGNS[STRETCH_GRAVITY.find((kind) => kinds.includes(kind)) ?? 'missing'];
   }).join('');
 }
 
-function legend(found: readonly Segment[]): string {
-  const present = GRAVITY.toReversed().filter((kind) => found.some((segment) => segment.kind === kind));
+function legend(found: readonly FileStretch[]): string {
+  const present = STRETCH_GRAVITY.toReversed().filter((kind) => found.some((segment) => segment.kind === kind));
   return present.map((kind) => `${SIGNS[kind]} ${WORDS[kind]}`).join('   ');
 }
 
 function stretchLine(
-  segment: Segment,
+  segment: FileStretch,
   { acknowledged }: Coverage,
   traces: readonly FragmentTrace[],
   nameOf: (exchange: string) => string,

@@ -67,6 +67,17 @@ describe('the coverage as text', () => {
     expect(text.at(-1)).toBe('and 3 more stretches');
   });
 
+  it('tells what was acknowledged without having been sent', () => {
+    const unseen: Coverage = { sent: [{ first: 50n, last: 99n }], sentAgain: [], acknowledged: 100n, approximate: false };
+    expect(coverageText({ coverage: unseen, total: 100n }, { width: 4 })).toEqual([
+      '[??##] 100 bytes',
+      '# acknowledged   ? acknowledged, not seen sent',
+      '',
+      'bytes 0-49 (50)  acknowledged, not seen sent',
+      'bytes 50-99 (50)  acknowledged',
+    ]);
+  });
+
   it('says so while the size is not known', () => {
     expect(coverageText({ coverage })).toEqual(['The size of the file is not known.']);
   });

@@ -1,6 +1,6 @@
 import type { Connection } from '../../proxy/core/timeline.ts';
 import type { PacketLine } from './lines.ts';
-import { endOf, type LayoutOptions, layOutSequence, MARGIN, ROOM, type SequenceLayout, type Step } from './sequence-layout.ts';
+import { endOf, type LayoutOptions, layOutSequence, MARGIN, type SequenceLayout, type Step } from './sequence-layout.ts';
 
 /** What is drawn: the lines of a session, and the connections that they went over. */
 export interface SequenceSource {
@@ -16,7 +16,7 @@ const MIN_ZOOM = 0.001;
 const MAX_ZOOM = 4_000;
 /** How long the middle one of the bodies, or of the exchanges without one, is drawn; pixels. */
 const MIDDLE_BAR = 44;
-const MIDDLE_EXCHANGE = 20;
+const MIDDLE_EXCHANGE = 48;
 /** Looked at for the scale, at most. */
 const SAMPLE = 400;
 
@@ -89,18 +89,20 @@ export function nearestStep(steps: readonly Step[], y: number): Step | undefined
   return nearest;
 }
 
-/** Pixels for a millisecond, by what is usual in the session. */
+/** Pixels for a millisecond, by what is usual in the session: bodies hold words, and answers come soon after them. */
 export function naturalScale(lines: readonly PacketLine[], now: number): number {
   const requests = lines.slice(0, SAMPLE).filter(({ kind }) => kind === 'request');
   const bars = requests.map((line) => endOf(line, now) - line.at).filter((ms) => ms > 0);
-  if (bars.length * 3 >= requests.length && bars.length > 0) return MIDDLE_BAR / middle(bars);
-  const steps = lines.slice(1, SAMPLE).map(({ at }, index) => at - (lines[index]?.at ?? at));
-  const passed = steps.filter((ms) => ms > 0);
-  return passed.length > 0 ? Math.max(MIDDLE_EXCHANGE, ROOM) / middle(passed) : 1;
+  const exchanges = requests.flatMap(({ at, row }) => (row.exchange.response ? [row.exchange.response.startedAt - at] : []));
+  const wanted = [
+    ...(bars.length * 3 >= requests.length && bars.length > 0 ? [MIDDLE_BAR / middle(bars)] : []),
+    ...(middle(exchanges) > 0 ? [MIDDLE_EXCHANGE / middle(exchanges)] : []),
+  ];
+  return wanted.length > 0 ? Math.min(...wanted) : 1;
 }
 
 function middle(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 1;
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** A scale that follows each packet would let the picture tremble. */

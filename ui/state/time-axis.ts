@@ -19,7 +19,8 @@ export interface AxisRun {
   bottom: number;
 }
 
-/** Silences that would be longer than this are drawn so long, pixels. */
+/** Silences that would be longer than the first are drawn as long as the second, pixels. */
+const LONG_SILENCE = 110;
 const SILENCE = 46;
 /** Where a body is on its way, more is drawn true. */
 const LONGEST = 900;
@@ -92,7 +93,7 @@ export class TimeAxis {
   }
 
   #shortened(natural: number): number | undefined {
-    if (this.#sending === 0) return natural > SILENCE ? SILENCE : undefined;
+    if (this.#sending === 0) return natural > LONG_SILENCE ? SILENCE : undefined;
     return natural > LONGEST ? TRANSFER : undefined;
   }
 

@@ -1,21 +1,21 @@
-import { type Coverage, type Segment, segments } from '../../proxy/core/bits/coverage.ts';
+import type { Coverage } from '../../proxy/core/bits/coverage.ts';
 import type { ByteRange } from '../../proxy/core/bits/range.ts';
+import { fileStretches, STRETCH_GRAVITY, type StretchKind } from '../../proxy/core/file-stretches.ts';
 import { type FragmentTrace, tracesOver } from '../../proxy/core/fragment-traces.ts';
 import { formatBytes, formatCount } from '../parts/format.ts';
 
 /** A stretch of the part of the file that is shown; `joined`: so many that cannot be told apart at this zoom. */
 export interface ShownStretch extends ByteRange {
-  readonly kind: Segment['kind'];
+  readonly kind: StretchKind;
   readonly joined: number;
 }
 
 /** More cannot be told apart on a screen. */
 const MAX_SHOWN = 300;
-const GRAVITY: readonly Segment['kind'][] = ['missing', 'again', 'sent', 'acknowledged'];
 
 /** What of the file lies in a window, cut at its ends. */
 export function stretchesIn(coverage: Coverage, total: bigint, window: ByteRange, limit = MAX_SHOWN): ShownStretch[] {
-  const inside = segments(coverage, total)
+  const inside = fileStretches(coverage, total)
     .filter(({ first, last }) => last >= window.first && first <= window.last)
     .map(({ first, last, kind }) => ({
       first: first < window.first ? window.first : first,
@@ -31,15 +31,16 @@ function joined(found: readonly ShownStretch[], limit: number): ShownStretch[] {
     const [head] = group;
     const tail = group.at(-1);
     if (!head || !tail) return [];
-    const kind = GRAVITY.find((candidate) => group.some((one) => one.kind === candidate)) ?? head.kind;
+    const kind = STRETCH_GRAVITY.find((candidate) => group.some((one) => one.kind === candidate)) ?? head.kind;
     return [{ first: head.first, last: tail.last, kind, joined: group.length }];
   });
 }
 
-const WORDS: Readonly<Record<Segment['kind'], string>> = {
+const WORDS: Readonly<Record<StretchKind, string>> = {
   acknowledged: 'acknowledged',
   sent: 'sent, but not acknowledged',
   again: 'sent more than once',
+  unsent: 'acknowledged, although it was not seen sent',
   missing: 'not sent',
 };
 

@@ -11,7 +11,7 @@ import { describeLine } from './describe-line.ts';
 export function breakWords({ kind, from, until, after }: Break, interruptions: readonly Interruption[]): string {
   const lasted = formatDuration(until - from);
   if (kind === 'transfer') return `${lasted} on its way`;
-  if (kind === 'wait') return `${lasted} until the answer`;
+  if (kind === 'wait') return `${lasted} waiting for the answer`;
   const interruption = interruptions.find(({ exchange }) => exchange === after?.row.exchange.id);
   return interruption ? `${lasted} silent, ${resumedWords(interruption)}` : `${lasted} silent`;
 }

@@ -19,6 +19,13 @@ describe('a sequence', () => {
     expect(naturalScale([], 0)).toBe(1);
   });
 
+  it('leaves room for usual answers too, where these take longer than bodies', () => {
+    const slow = linesOf([row('x1', { request: request(0, { endedAt: 1 }), response: response(36) })], 1).filter(
+      (line): line is PacketLine => line.kind !== 'connection',
+    );
+    expect(36 * naturalScale(slow, 0)).toBeCloseTo(48);
+  });
+
   it('fits into the height that there is, and goes back', () => {
     const looked = sequence();
     const whole = looked.layout.height;
