@@ -3,16 +3,15 @@ import type { Filter } from '../core/filter.ts';
 import type { Header } from '../core/http/message.ts';
 import { type ClientScript, clientScript } from '../core/replay/client-script.ts';
 import { safeText } from '../core/safe-text.ts';
-import type { Timeline } from '../core/timeline.ts';
 import { ProxyError } from '../errors.ts';
 import { type ReplayResult, replay } from '../replay/replay.ts';
 import { ReplayedSessions } from '../replay/replayed-sessions.ts';
 import { bodyOf } from '../store/bodies.ts';
 import { type LoadedRecording, loadRecording } from '../store/load-recording.ts';
+import { choiceOf, wantedIn } from './chosen-sessions.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { ReplayProgressLine } from './replay-progress.ts';
 import { replayJson, replayText } from './replay-report.ts';
-import { sessionsNamed } from './session-named.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { writeResult } from './write-result.ts';
 
@@ -57,27 +56,13 @@ export async function replayCommand(options: ReplayCommandOptions): Promise<void
 
 async function load({ captures, sessions, quiet }: ReplayCommandOptions): Promise<LoadedRecording> {
   const line = new ReadingProgress(process.stderr, captures[0] ?? '');
-  const choose = sessions.length > 0 ? (known: Timeline) => sessionsNamed(known, sessions).map(({ id }) => id) : undefined;
+  const choose = choiceOf(sessions);
   return loadRecording(captures, {
     onRead: (bytes, total) => {
       if (!quiet) line.show(bytes, total);
     },
     ...(choose && { choose }),
   }).finally(() => line.end());
-}
-
-/** A session is wanted when one of its rows is, or it as a whole. */
-function wantedIn(timeline: Timeline, { sessions, filter }: ReplayCommandOptions): Parameters<typeof clientScript>[1] {
-  const named = new Set(sessions.length > 0 ? sessionsNamed(timeline, sessions).map(({ id }) => id) : timeline.sessions.keys());
-  if (!filter || filter.isEmpty) return ({ id }) => named.has(id);
-  const selected = new Set<string>();
-  for (const row of timeline.rows.values()) {
-    const session = timeline.sessions.get(row.exchange.session ?? '');
-    const connection = timeline.connections.get(row.exchange.connection);
-    if (session && filter.matches({ ...row, session, connection })) selected.add(session.id);
-  }
-  return (session) =>
-    named.has(session.id) && (selected.has(session.id) || (!filter.needsRows && filter.matches({ session, findings: [] })));
 }
 
 async function run(

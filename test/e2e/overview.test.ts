@@ -177,7 +177,8 @@ describe.skipIf(BROWSER === undefined)('the overview in a browser', () => {
     await session('two.zip').waitFor();
     await page.keyboard.press('f');
     const rule = page.getByRole('article', { name: /^error: Closed before the upload was complete/ });
-    expect(await rule.textContent()).toContain('2 in 2 sessions');
+    // All findings are put together once a second.
+    await rule.filter({ hasText: '2 in 2 sessions' }).waitFor();
     await rule.getByRole('button', { expanded: false }).click();
     await rule.getByRole('button', { name: 'Mute this rule' }).click();
     await page.getByText('1 muted').waitFor();

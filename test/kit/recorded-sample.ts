@@ -1,5 +1,5 @@
 import { readConversation } from './conversation.ts';
-import { type Recording, recordingOf } from './recording.ts';
+import { type Recording, recordingOf } from './recording-in-memory.ts';
 import { allSamples } from './samples.ts';
 
 /** A conversation (see `readConversation`) as if it had been recorded. */

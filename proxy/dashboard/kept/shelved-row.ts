@@ -3,7 +3,7 @@ import type { RowEvents } from '../../core/row-events.ts';
 import { ordinalOf } from './ordinal.ts';
 import type { Page } from './page.ts';
 import type { PlainRow } from './plain-row.ts';
-import { BRIEF_NUMBERS, briefNumbers } from './row-brief.ts';
+import { addBrief, BRIEF_NUMBERS } from './row-brief.ts';
 
 /** Of the object that holds a shelved row, bytes, roughly. */
 const BASE_WEIGHT = 192;
@@ -41,7 +41,9 @@ export class ShelvedRow implements PackedRow {
     this.born = born;
     this.changed = Math.max(events.exchange.seq, events.answer?.seq ?? 0);
     this.#page = page;
-    this.#place = page.put([...numbersOf(events, born, sent, received), ...briefNumbers(events)], [sentText, receivedText]);
+    const numbers = numbersOf(events, born, sent, received);
+    addBrief(numbers, events);
+    this.#place = page.put(numbers, [sentText, receivedText]);
   }
 
   get ordinal(): number {

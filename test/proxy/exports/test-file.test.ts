@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Timeline } from '../../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { testFile } from '../../../proxy/exports/test-file.ts';
-import { recordingOf } from '../../kit/recording.ts';
+import { recordingOf } from '../../kit/recording-in-memory.ts';
 import { allSamples } from '../../kit/samples.ts';
 
 function textOf({ sessions, rows }: Timeline): string {

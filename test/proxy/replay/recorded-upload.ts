@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { startTap } from '../../../proxy/live/tap.ts';
 import type { UploadOptions } from '../../../proxy/reference/bits-client.ts';
-import { type Recording, recordingOf } from '../../kit/recording.ts';
+import { type Recording, recordingOf } from '../../kit/recording-in-memory.ts';
 import { startedServer } from '../reference/started-server.ts';
 import { testFile } from '../reference/test-file.ts';
 import { uploadTo } from '../reference/upload-to.ts';

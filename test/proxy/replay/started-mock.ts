@@ -4,7 +4,7 @@ import { serverScript } from '../../../proxy/core/replay/server-script.ts';
 import { type MockServer, startMockServer } from '../../../proxy/replay/mock-server.ts';
 import type { RecordedAnswers } from '../../../proxy/replay/sent-parts.ts';
 import { bodyOf } from '../../../proxy/store/bodies.ts';
-import type { Recording } from '../../kit/recording.ts';
+import type { Recording } from '../../kit/recording-in-memory.ts';
 import { RawClient } from '../reference/raw-client.ts';
 
 export interface StartedMock extends MockServer {
