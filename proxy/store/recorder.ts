@@ -159,11 +159,12 @@ export class Recorder implements RecordedBytes {
     }
   }
 
-  #place({ place, ...lies }: Omit<PlacedStretch, 'file'>): void {
+  /** With every packet: spreads would cost more than all else here. */
+  #place({ connection, from, at, start, length, place }: Omit<PlacedStretch, 'file'>): void {
     const file = this.#parts.current.number;
-    this.#index.add({ ...lies, file, place: place === undefined ? undefined : place + this.#base });
+    this.#index.add({ connection, from, at, start, length, file, place: place === undefined ? undefined : place + this.#base });
     this.#indexed += 1;
-    if (this.#indexed % INDEX_STEP === 0) this.#boundIndex(lies.at);
+    if (this.#indexed % INDEX_STEP === 0) this.#boundIndex(at);
   }
 
   #boundIndex(at: number): void {

@@ -23,20 +23,21 @@ const NOWHERE = -1;
 
 /** Where everything lies that was said: forty bytes for each stretch, whatever its length is. */
 export class StreamIndex {
-  readonly #directions = new Map<string, Column>();
+  /** By connection. */
+  readonly #directions: Readonly<Record<Direction, Map<string, Column>>> = { client: new Map(), server: new Map() };
 
   /** Stretches of one direction come in their order. */
   add({ connection, from, at, start, length, file, place = NOWHERE }: PlacedStretch): void {
-    const key = keyOf(connection, from);
-    const known = this.#directions.get(key);
+    const columns = this.#directions[from];
+    const known = columns.get(connection);
     const column = known ?? new Column();
-    if (!known) this.#directions.set(key, column);
+    if (!known) columns.set(connection, column);
     column.add(at, start, length, file, place);
   }
 
   /** Those that reach into a part of a direction, in order. */
   *stretches(connection: string, from: Direction, start: number, end: number): Generator<Stretch> {
-    const column = this.#directions.get(keyOf(connection, from));
+    const column = this.#directions[from].get(connection);
     if (!column) return;
     // While one is looked at, the oldest may be forgotten.
     for (let at = start; ; ) {
@@ -51,16 +52,14 @@ export class StreamIndex {
 
   /** What was seen before then lies nowhere any more. */
   forgetBefore(at: number): void {
-    for (const [key, column] of this.#directions) if (column.dropBefore(at) === 0) this.#directions.delete(key);
+    for (const columns of Object.values(this.#directions)) {
+      for (const [connection, column] of columns) if (column.dropBefore(at) === 0) columns.delete(connection);
+    }
   }
 
   forget(connection: string): void {
-    for (const from of ['client', 'server'] as const) this.#directions.delete(keyOf(connection, from));
+    for (const columns of Object.values(this.#directions)) columns.delete(connection);
   }
-}
-
-function keyOf(connection: string, from: Direction): string {
-  return from === 'client' ? `${connection}>` : `${connection}<`;
 }
 
 /** The stretches of one direction, as numbers that the garbage collector need not walk through. */

@@ -41,6 +41,8 @@ export class RecordingEncoder {
   readonly #taken = new Set<string>();
   /** Addresses whose names the file has. */
   readonly #named = new Set<string>();
+  /** The last rewrite, as it was written. */
+  #rewritten: { readonly what: string; readonly note: string } | undefined;
   #count = 0;
   #lastAt = 0;
 
@@ -79,7 +81,7 @@ export class RecordingEncoder {
       case 'routed':
         return this.#note(event, { kind: 'routed', server: event.server });
       case 'rewrite':
-        return this.#note(event, { kind: 'rewrite', what: event.what });
+        return this.#rewrite(event);
       case 'ended':
         return this.#end(event);
       case 'closed':
@@ -160,6 +162,12 @@ export class RecordingEncoder {
 
   #note({ connection, at }: { readonly connection: string; readonly at: number }, note: Note): void {
     this.#segments.bare(this.#connection(connection, at), 'server', at, formatNote(note));
+  }
+
+  /** Mostly the same words with every request. */
+  #rewrite({ connection, at, what }: Of<'rewrite'>): void {
+    if (this.#rewritten?.what !== what) this.#rewritten = { what, note: formatNote({ kind: 'rewrite', what }) };
+    this.#segments.bare(this.#connection(connection, at), 'server', at, this.#rewritten.note);
   }
 
   /** Behind the end of its connection there is only what went wrong. */

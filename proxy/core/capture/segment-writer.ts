@@ -70,8 +70,10 @@ export class SegmentWriter {
       const part = done === 0 ? bytes : bytes.subarray(done);
       const comments = done === 0 && first.length > 0 ? [...each, ...first] : each;
       const place = this.#write(connection, from, at, { flags, bytes: part, kept: keep, length: size }, comments);
-      this.#tell(connection, { from, at, start: sender.said, length: keep, place });
-      this.#tell(connection, { from, at, start: sender.said + keep, length: size - keep, place: undefined });
+      const { id } = connection;
+      const start = sender.said;
+      if (keep > 0) this.#placed?.({ connection: id, from, at, start, length: keep, place });
+      if (keep < size) this.#placed?.({ connection: id, from, at, start: start + keep, length: size - keep, place: undefined });
       sender.said += size;
       done += size;
       sender.unacknowledged += size;
@@ -96,10 +98,6 @@ export class SegmentWriter {
 
   reset(connection: RecordedConnection, by: Direction, at: number, comment: string): void {
     this.#write(connection, by, at, { flags: FLAG.rst | FLAG.ack }, [comment]);
-  }
-
-  #tell({ id }: RecordedConnection, { from, at, start, length, place }: Omit<Placed, 'connection'>): void {
-    if (length > 0) this.#placed?.({ connection: id, from, at, start, length, place });
   }
 
   #write(connection: RecordedConnection, from: Direction, at: number, segment: Segment, comments: readonly string[]): number {
