@@ -89,6 +89,54 @@ describe('bitstap open', () => {
     expect(before.filter((name) => existsSync(join(tmpdir(), name))).length).toBeLessThan(before.length);
   });
 
+  it('saves a session in another form, without its credentials where that is asked for', async () => {
+    const { ask, json } = await open(capture('clean-upload'));
+    const { formats } = (await json('/api/export/formats')) as { formats: { name: string }[] };
+    expect(formats.map(({ name }) => name)).toContain('pcapng');
+    const saved = await ask('/api/export?format=pcapng&session=s1&redact');
+    expect(saved.headers.get('content-disposition')).toBe('attachment; filename="bitstap-s1.pcapng"');
+    const file = join(folder, 'saved.pcapng');
+    writeFileSync(file, Buffer.from(await saved.arrayBuffer()));
+    const again = await open(file);
+    expect(await again.json('/api/status')).toMatchObject({ totals: { sessions: 1, active: 0 } });
+    expect((await ask('/api/export?format=tape')).status).toBe(400);
+    expect((await ask('/api/export?format=md&session=s99')).status).toBe(404);
+  });
+
+  it('rebuilds the uploaded file, where all of it is there', async () => {
+    const whole = await open(capture('clean-upload'));
+    const summary = (await whole.json('/api/sessions/s1/payload')) as { complete: boolean; total: bigint };
+    expect(summary).toMatchObject({ complete: true, holes: [] });
+    const file = Buffer.from(await (await whole.ask('/api/sessions/s1/payload?download')).arrayBuffer());
+    expect(BigInt(file.length)).toBe(summary.total);
+    const cut = await open(capture('premature-close'));
+    expect(await cut.json('/api/sessions/s1/payload')).toMatchObject({ complete: false });
+    expect((await cut.ask('/api/sessions/s1/payload?download')).status).toBe(409);
+  });
+
+  it('compares two sessions', async () => {
+    const { ask, json } = await open(capture('clean-upload'), capture('premature-close'));
+    expect(await json('/api/compare?a=s1&b=s2')).toMatchObject({
+      differs: true,
+      otherOutcome: true,
+      findings: expect.arrayContaining([expect.objectContaining({ rule: 'premature-close-session', change: 'new' })]),
+    });
+    expect((await ask('/api/compare?a=s1&b=s1')).status).toBe(400);
+  });
+
+  it('replays nothing before the address of the server was confirmed', async () => {
+    const { ask } = await open(capture('clean-upload'));
+    const server = new Program('serve', folder, '--listen', '127.0.0.1:0');
+    programs.push(server);
+    const [to = ''] = await server.says(/http:\/\/127\.0\.0\.1:\d+/);
+    const replay = (asked: object) => ask('/api/replay', { method: 'POST', body: JSON.stringify(asked) });
+    expect((await replay({ sessions: ['s1'], to, mode: 'adaptive' })).status).toBe(400);
+    expect((await replay({ sessions: ['s1'], to, mode: 'adaptive', confirmed: 'http://127.0.0.1:1' })).status).toBe(400);
+    expect(existsSync(join(folder, 'inbox'))).toBe(false);
+    const done = await replay({ sessions: ['s1'], to, mode: 'adaptive', confirmed: to });
+    expect(parse(await done.text())).toMatchObject({ comparisons: [{ b: { standing: 'complete' } }] });
+  });
+
   it('refuses a file that is too large, and says how to open it', async () => {
     const { ask } = await open('--max-upload', '10', capture('clean-upload'));
     const sent = await ask('/api/open?name=a.pcapng', { method: 'POST', body: Buffer.alloc(100) });
