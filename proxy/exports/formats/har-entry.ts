@@ -28,7 +28,18 @@ export function entryEnd(row: TimelineRow, request: HttpRequest, { session, conn
     timings: { blocked: -1, dns: -1, connect: -1, ...timings(request, row.exchange.response), ssl: -1 },
     ...(address !== undefined && { serverIPAddress: address }),
     connection: row.exchange.connection,
+    ...ownMembers(row, connection),
     comment: commentOf(row, session),
+  };
+}
+
+/** What HAR has no place for, under names of ours: whoever reads the file again finds the same traffic. */
+function ownMembers({ exchange: { cutOff, answeredBy } }: TimelineRow, connection: Connection | undefined) {
+  return {
+    ...(connection && { _clientAddress: connection.client }),
+    ...(connection?.server !== undefined && { _serverAddress: connection.server }),
+    ...(cutOff && { _bitsCutOff: cutOff }),
+    ...(answeredBy === 'proxy' && { _bitsAnsweredBy: answeredBy }),
   };
 }
 

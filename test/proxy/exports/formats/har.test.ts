@@ -3,6 +3,7 @@ import type { WireEvent } from '../../../../proxy/core/wire.ts';
 import type { ExportOptions } from '../../../../proxy/exports/export-format.ts';
 import type { ExportSource } from '../../../../proxy/exports/export-source.ts';
 import { har } from '../../../../proxy/exports/formats/har.ts';
+import { readCapture } from '../../../kit/captured.ts';
 import { harProblems } from '../../../kit/har.ts';
 import { exported, recorded, written } from '../../../kit/recorded.ts';
 import { allSamples } from '../../../kit/samples.ts';
@@ -161,4 +162,20 @@ describe('a strict reader of HAR', () => {
     expect(harProblems(JSON.stringify({ log: { ...valid.log, extra: 1, _own: 1 } }))).toEqual(['har.log.extra is unknown']);
     expect(harProblems(JSON.stringify({ log: { ...valid.log, entries: [{}] } }))).toContain('har.log.entries[0].request is missing');
   });
+});
+
+describe('a HAR of ours that is read again', () => {
+  it.each(['cut-off', 'resumed-after-416', 'premature-close', 'clean-upload'])(
+    'tells of %s who spoke to whom, and what was found',
+    async (name) => {
+      const before = recorded(allSamples().find((sample) => sample.name === name)?.events ?? []);
+      const file = Buffer.from(await written(har, exported(before)), 'utf8');
+      const after = recorded(readCapture([file]).events.filter(({ type }) => type !== 'fault'));
+      const found = ({ timeline }: typeof before) => [...timeline.rows.values()].map(({ findings }) => findings.map(({ rule }) => rule));
+      expect(found(before).flat().length).toBeGreaterThanOrEqual(name === 'clean-upload' ? 0 : 1);
+      expect(found(after)).toEqual(found(before));
+      const ends = ({ timeline }: typeof before) => [...timeline.connections.values()].map(({ client, server }) => `${client} ${server}`);
+      expect(ends(after)).toEqual(ends(before));
+    },
+  );
 });
