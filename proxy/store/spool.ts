@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs';
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { rmSync, writeSync } from 'node:fs';
+import { type FileHandle, mkdtemp, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReadableFile } from './indexed-bytes.ts';
@@ -18,6 +18,8 @@ export class Spool implements ReadableFile {
   private constructor(folder: string, file: FileHandle) {
     this.#folder = folder;
     this.#file = file;
+    // Also where the process ends without closing it.
+    process.once('exit', this.#remove);
   }
 
   static async create(): Promise<Spool> {
@@ -44,8 +46,11 @@ export class Spool implements ReadableFile {
 
   async close(): Promise<void> {
     await this.#file.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    process.off('exit', this.#remove);
+    this.#remove();
   }
+
+  readonly #remove = (): void => rmSync(this.#folder, { recursive: true, force: true });
 
   #flush(): void {
     if (this.#waiting > 0) this.#write(this.#batch.subarray(0, this.#waiting));

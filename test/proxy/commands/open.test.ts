@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { parse } from '../../../proxy/core/json.ts';
 import { pcapng } from '../../kit/capture-file.ts';
 import { Program } from '../../kit/program.ts';
@@ -11,6 +11,7 @@ import { packetsOf } from '../../kit/tcp-peers.ts';
 const folder = mkdtempSync(join(tmpdir(), 'bitstap-test-'));
 const programs: Program[] = [];
 
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(async () => {
   for (const program of programs.splice(0)) await program.stop();
 });
@@ -154,5 +155,3 @@ describe('bitstap open', () => {
 function temporaryFolders(): string[] {
   return readdirSync(tmpdir()).filter((name) => /^bitstap-\w{6}$/.test(name));
 }
-
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
