@@ -3,10 +3,8 @@ import { comparisonText } from '../core/compare/comparison-text.ts';
 import type { IgnoreList } from '../core/compare/ignore-list.ts';
 import { stringify } from '../core/json.ts';
 import { grouped } from '../core/rules/number.ts';
-import { safeText } from '../core/safe-text.ts';
 import { ProxyError } from '../errors.ts';
-import { loadRecording } from '../store/load-recording.ts';
-import { ReadingProgress } from './reading-progress.ts';
+import { loadShown } from './load-shown.ts';
 import { sessionNamed } from './session-named.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { writeResult } from './write-result.ts';
@@ -38,14 +36,10 @@ export async function diffCommand(options: DiffCommandOptions): Promise<void> {
 }
 
 async function sessionsOf(file: string, name: string | undefined): Promise<ComparedTimeline> {
-  const line = new ReadingProgress(process.stderr, file);
   const choose = name === undefined ? undefined : (known: ComparedTimeline['timeline']) => [sessionNamed(known, name).id];
-  const loaded = await loadRecording([file], { onRead: (bytes, total) => line.show(bytes, total), ...(choose && { choose }) }).finally(() =>
-    line.end(),
-  );
-  const { timeline, problems } = loaded;
+  const loaded = await loadShown([file], { choose, progress: 'shown' });
   await loaded.close();
-  for (const problem of problems) process.stderr.write(`bitstap: ${safeText(problem)}\n`);
+  const { timeline } = loaded;
   const sessions = name === undefined ? [...timeline.sessions.values()] : [sessionNamed(timeline, name)];
   if (sessions.length === 0) throw new ProxyError('bad-option', `${file} has no session to compare.`);
   return { timeline, sessions };

@@ -7,8 +7,9 @@ import { ProxyError } from '../errors.ts';
 import type { BesideFile, ExportFormat, ExportOptions } from '../exports/export-format.ts';
 import type { ExportSource } from '../exports/export-source.ts';
 import { NewFile, type NewFileOptions } from '../exports/new-file.ts';
-import { type LoadedRecording, loadRecording } from '../store/load-recording.ts';
-import { ReadingProgress } from './reading-progress.ts';
+import type { LoadedRecording } from '../store/load-recording.ts';
+import { choiceOf } from './chosen-sessions.ts';
+import { loadShown } from './load-shown.ts';
 import { sessionsNamed } from './session-named.ts';
 import { writeToStandardOutput } from './write-result.ts';
 
@@ -32,14 +33,9 @@ const STANDARD_OUTPUT = '-';
 export async function exportCommand(options: ExportCommandOptions): Promise<void> {
   const { files, sessions, filter, output } = options;
   ensureFit(options);
-  const progress = new ReadingProgress(process.stderr, files[0] ?? '');
-  const recording = await loadRecording(files, {
-    ...(filter && { filter }),
-    ...(sessions.length > 0 && { choose: (known) => sessionsNamed(known, sessions).map(({ id }) => id) }),
-    onRead: (read, total) => (options.quiet ? undefined : progress.show(read, total)),
-  }).finally(() => progress.end());
+  const choose = choiceOf(sessions);
+  const recording = await loadShown(files, { choose, filter, progress: options.quiet ? 'quiet' : 'shown' });
   try {
-    for (const problem of recording.problems) process.stderr.write(`bitstap: ${safeText(problem)}\n`);
     const source = sourceOf(recording, sessions);
     if (source.rows.length === 0) process.stderr.write('bitstap: nothing was selected.\n');
     if (output === STANDARD_OUTPUT) await writeToStandardOutput(options.format.write(source, optionsOf(options)));

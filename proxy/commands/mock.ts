@@ -6,10 +6,10 @@ import { safeText } from '../core/safe-text.ts';
 import { ProxyError } from '../errors.ts';
 import { startMockServer } from '../replay/mock-server.ts';
 import { bodyOf } from '../store/bodies.ts';
-import { type LoadedRecording, loadRecording } from '../store/load-recording.ts';
+import type { LoadedRecording } from '../store/load-recording.ts';
 import { choiceOf, wantedIn } from './chosen-sessions.ts';
+import { loadShown } from './load-shown.ts';
 import { mockSummary } from './mock-summary.ts';
-import { ReadingProgress } from './reading-progress.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import type { Address } from './values.ts';
 
@@ -27,11 +27,10 @@ export interface MockCommandOptions {
 
 /** `bitstap mock FILE`: the recorded server until Ctrl-C, then what was asked of it. A line for every request on standard error. */
 export async function mockCommand(options: MockCommandOptions): Promise<void> {
-  const { captures, listen, pace, dates, hosts, quiet } = options;
-  const recording = await load(options);
+  const { captures, sessions, listen, pace, dates, hosts, quiet } = options;
+  const recording = await loadShown(captures, { choose: choiceOf(sessions), progress: quiet ? 'quiet' : 'shown' });
   const say = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    for (const problem of recording.problems) say(`bitstap: ${safeText(problem)}`);
     const script = serverScript(recording.timeline, wantedIn(recording.timeline, options));
     if (script.reactions.length === 0) throw new ProxyError('bad-option', 'There is nothing to answer with in what was chosen.');
     const server = new RecordedServer(script, { hosts, ...(dates === 'fresh' && { date: () => new Date().toUTCString() }) });
@@ -44,17 +43,6 @@ export async function mockCommand(options: MockCommandOptions): Promise<void> {
   } finally {
     await recording.close();
   }
-}
-
-async function load({ captures, sessions, quiet }: MockCommandOptions): Promise<LoadedRecording> {
-  const line = new ReadingProgress(process.stderr, captures[0] ?? '');
-  const choose = choiceOf(sessions);
-  return loadRecording(captures, {
-    onRead: (bytes, total) => {
-      if (!quiet) line.show(bytes, total);
-    },
-    ...(choose && { choose }),
-  }).finally(() => line.end());
 }
 
 function answersOf({ bytes }: LoadedRecording): Parameters<typeof startMockServer>[0]['recorded'] {

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { type PayloadPlan, replyPlan, uploadPlan } from '../core/payload.ts';
 import type { RecordedBytes } from '../core/recorded-bytes.ts';
-import { safeText } from '../core/safe-text.ts';
 import { ProxyError } from '../errors.ts';
 import { compareCopies } from '../exports/compare-copies.ts';
 import { NewFile, type NewFileOptions } from '../exports/new-file.ts';
 import { type RebuildOptions, type Rebuilt, rebuild } from '../exports/rebuild.ts';
-import { loadRecording } from '../store/load-recording.ts';
+import { loadShown } from './load-shown.ts';
 import { payloadText } from './payload-text.ts';
 import { ReadingProgress } from './reading-progress.ts';
 import { sessionMeant } from './session-named.ts';
@@ -32,13 +31,8 @@ const MAX_ZEROS = 64n * 1024n ** 3n;
 export async function payloadCommand(options: PayloadCommandOptions): Promise<void> {
   const { files, part, output } = options;
   if (output === '-') throw new ProxyError('bad-option', 'What turns out to be incomplete could not be taken back: name a file.');
-  const progress = new ReadingProgress(process.stderr, files[0] ?? '');
-  const recording = await loadRecording(files, {
-    choose: (known) => [sessionMeant(known, options.session).id],
-    onRead: (read, total) => progress.show(read, total),
-  }).finally(() => progress.end());
+  const recording = await loadShown(files, { choose: (known) => [sessionMeant(known, options.session).id], progress: 'shown' });
   try {
-    for (const problem of recording.problems) process.stderr.write(`bitstap: ${safeText(problem)}\n`);
     const session = sessionMeant(recording.timeline, options.session);
     const plan = (part === 'reply' ? replyPlan : uploadPlan)(session, recording.timeline.rows.values());
     ensurePlausible(plan, options);

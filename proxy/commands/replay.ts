@@ -2,14 +2,13 @@ import type { IgnoreList } from '../core/compare/ignore-list.ts';
 import type { Filter } from '../core/filter.ts';
 import type { Header } from '../core/http/message.ts';
 import { type ClientScript, clientScript } from '../core/replay/client-script.ts';
-import { safeText } from '../core/safe-text.ts';
 import { ProxyError } from '../errors.ts';
 import { type ReplayResult, replay } from '../replay/replay.ts';
 import { ReplayedSessions } from '../replay/replayed-sessions.ts';
 import { bodyOf } from '../store/bodies.ts';
-import { type LoadedRecording, loadRecording } from '../store/load-recording.ts';
+import type { LoadedRecording } from '../store/load-recording.ts';
 import { choiceOf, wantedIn } from './chosen-sessions.ts';
-import { ReadingProgress } from './reading-progress.ts';
+import { loadShown } from './load-shown.ts';
 import { ReplayProgressLine } from './replay-progress.ts';
 import { replayJson, replayText } from './replay-report.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -38,9 +37,9 @@ const INTERRUPTED = 2;
 
 /** `bitstap replay FILE --to URL`: the recorded client, against a real server. Ctrl-C cancels what is open there. Sets the exit code. */
 export async function replayCommand(options: ReplayCommandOptions): Promise<void> {
-  const recording = await load(options);
+  const { captures, sessions, quiet } = options;
+  const recording = await loadShown(captures, { choose: choiceOf(sessions), progress: quiet ? 'quiet' : 'shown' });
   try {
-    for (const problem of recording.problems) process.stderr.write(`bitstap: ${safeText(problem)}\n`);
     const script = clientScript(recording.timeline, wantedIn(recording.timeline, options));
     if (script.acts.length === 0) throw new ProxyError('bad-option', 'There is no session to replay in what was chosen.');
     const replayed = new ReplayedSessions(recording.timeline, options.ignored);
@@ -52,17 +51,6 @@ export async function replayCommand(options: ReplayCommandOptions): Promise<void
   } finally {
     await recording.close();
   }
-}
-
-async function load({ captures, sessions, quiet }: ReplayCommandOptions): Promise<LoadedRecording> {
-  const line = new ReadingProgress(process.stderr, captures[0] ?? '');
-  const choose = choiceOf(sessions);
-  return loadRecording(captures, {
-    onRead: (bytes, total) => {
-      if (!quiet) line.show(bytes, total);
-    },
-    ...(choose && { choose }),
-  }).finally(() => line.end());
 }
 
 async function run(

@@ -30,3 +30,13 @@ export function parse(text: string): unknown {
     OFFSETS.has(key) && typeof item === 'string' && /^\d+$/.test(item) ? BigInt(item) : item,
   );
 }
+
+/** As `parse`; nothing for text that is no JSON. */
+export function tryParse(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

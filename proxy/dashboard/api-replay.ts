@@ -1,4 +1,4 @@
-import { parse, stringify } from '../core/json.ts';
+import { stringify, tryParse } from '../core/json.ts';
 import type { PageReplay, PageReplayed } from '../core/page-tools.ts';
 import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import { ProxyError } from '../errors.ts';
@@ -34,15 +34,8 @@ export async function answerReplay(
 }
 
 function readAsked(text: string | undefined): PageReplay | string {
-  try {
-    return asked(parse(text ?? ''));
-  } catch (error) {
-    if (error instanceof SyntaxError) return 'That is no JSON.';
-    throw error;
-  }
-}
-
-function asked(value: unknown): PageReplay | string {
+  const value = tryParse(text ?? '');
+  if (value === undefined) return 'That is no JSON.';
   if (typeof value !== 'object' || value === null) return 'That is no object.';
   const { sessions, to, mode, confirmed }: Partial<Record<string, unknown>> = { ...value };
   if (!isTexts(sessions) || sessions.length === 0) return 'sessions is a list of ids.';

@@ -56,10 +56,6 @@ export class StreamIndex {
       for (const [connection, column] of columns) if (column.dropBefore(at) === 0) columns.delete(connection);
     }
   }
-
-  forget(connection: string): void {
-    for (const columns of Object.values(this.#directions)) columns.delete(connection);
-  }
 }
 
 /** The stretches of one direction, as numbers that the garbage collector need not walk through. */

@@ -1,5 +1,5 @@
 import { type FeedMessage, readShort, type ShortFeedMessage } from '../../proxy/core/feed.ts';
-import { parse } from '../../proxy/core/json.ts';
+import { tryParse } from '../../proxy/core/json.ts';
 
 const TYPES: readonly string[] = [
   'hello',
@@ -14,13 +14,8 @@ const TYPES: readonly string[] = [
 
 /** A message of the feed, or nothing for text that is none: a newer dashboard may say more than this page knows. */
 export function readFeedMessage(text: string): FeedMessage | undefined {
-  try {
-    const message = parse(text);
-    return isFeedMessage(message) ? readShort(message) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const message = tryParse(text);
+  return isFeedMessage(message) ? readShort(message) : undefined;
 }
 
 function isFeedMessage(value: unknown): value is ShortFeedMessage {

@@ -1,17 +1,12 @@
 import type { PageMessage } from '../../core/feed.ts';
-import { parse } from '../../core/json.ts';
+import { tryParse } from '../../core/json.ts';
 
 /** Longer than any of our ids. */
 const MAX_ID_LENGTH = 64;
 
 /** What a page asks, or nothing for text that asks nothing we know. */
 export function readPageMessage(text: string): PageMessage | undefined {
-  try {
-    return pageMessage(parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return pageMessage(tryParse(text));
 }
 
 function pageMessage(value: unknown): PageMessage | undefined {
