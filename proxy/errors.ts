@@ -16,7 +16,8 @@ export type ProxyErrorCode =
   | 'upload-failed'
   | 'browser-failed'
   | 'dashboard-open'
-  | 'page-missing';
+  | 'page-missing'
+  | 'export-too-large';
 
 export class ProxyError extends Error {
   readonly code: ProxyErrorCode;

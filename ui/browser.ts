@@ -1,5 +1,5 @@
 import { parse, stringify } from '../proxy/core/json.ts';
-import type { ExportChoice } from '../proxy/core/page-tools.ts';
+import type { ExportChoice, PageExport } from '../proxy/core/page-tools.ts';
 import type { PlayCommand } from '../proxy/core/play.ts';
 import { type BodyOf, type BodySource, readMissing } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
@@ -68,16 +68,19 @@ export async function sendRecording(file: File): Promise<string> {
 
 export const dashboardTools: PageTools = {
   exportChoices: async () => (await answerOf<{ formats: readonly ExportChoice[] }>('api/export/formats')).formats,
-  exportUrl(format, sessions, redact) {
-    const query = new URLSearchParams({ format, ...(redact && { redact: '' }) });
-    for (const session of sessions) query.append('session', session);
-    return `api/export?${query}`;
-  },
+  exportUrl: (format, asked) => `api/export?${exportQuery(asked)}&format=${encodeURIComponent(format)}`,
+  exportPreview: (asked) => answerOf(`api/export/preview?${exportQuery(asked)}`),
   payload: (session, part) => answerOf(`api/sessions/${session}/payload${part === 'reply' ? '?reply' : ''}`),
   payloadUrl: (session, part) => `api/sessions/${session}/payload?download${part === 'reply' ? '&reply' : ''}`,
   compare: (a, b) => answerOf(`api/compare?${new URLSearchParams({ a, b })}`),
   replay: (asked) => answerOf('api/replay', { method: 'POST', body: stringify({ ...asked, confirmed: asked.to }) }),
 };
+
+function exportQuery({ sessions, redact, bodyBytes }: PageExport): string {
+  const query = new URLSearchParams({ redact: redact ? 'yes' : 'no', bodies: String(bodyBytes) });
+  for (const session of sessions) query.append('session', session);
+  return query.toString();
+}
 
 /** What the API says, which has the types that the dashboard has. */
 async function answerOf<Answer>(path: string, init?: RequestInit): Promise<Answer> {

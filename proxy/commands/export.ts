@@ -4,7 +4,7 @@ import type { Filter } from '../core/filter.ts';
 import { safeText } from '../core/safe-text.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { ProxyError } from '../errors.ts';
-import type { BesideFile, ExportFormat, ExportOptions } from '../exports/export-format.ts';
+import type { BesideFile, BodyChoice, ExportFormat, ExportOptions } from '../exports/export-format.ts';
 import type { ExportSource } from '../exports/export-source.ts';
 import { NewFile, type NewFileOptions } from '../exports/new-file.ts';
 import type { LoadedRecording } from '../store/load-recording.ts';
@@ -22,8 +22,11 @@ export interface ExportCommandOptions {
   /** `-` is standard output. */
   readonly output: string;
   readonly existing: NewFileOptions['existing'];
-  readonly redact: boolean;
+  /** Absent: as the format does by itself. */
+  readonly redact?: boolean;
   readonly maxBodyBytes?: number;
+  readonly bodies?: BodyChoice;
+  readonly maxFileBytes?: number;
   readonly quiet: boolean;
 }
 
@@ -72,9 +75,11 @@ function sessionsOf({ sessions, rows }: Timeline) {
   return [...sessions.values()].filter(({ id }) => seen.has(id));
 }
 
-function optionsOf({ redact, maxBodyBytes, output, quiet }: ExportCommandOptions): ExportOptions {
+function optionsOf({ redact, maxBodyBytes, bodies, maxFileBytes, output, quiet }: ExportCommandOptions): ExportOptions {
   return {
-    redact,
+    ...(redact !== undefined && { redact }),
+    ...(bodies !== undefined && { bodies }),
+    ...(maxFileBytes !== undefined && { maxFileBytes }),
     ...(maxBodyBytes !== undefined && { maxBodyBytes }),
     ...(output !== STANDARD_OUTPUT && { folder: folderBeside(basename(output)) }),
     say: (sentence) => {

@@ -2,6 +2,7 @@ import { eventsOfNew, type PackedRow, unpackRow } from './packed-row.ts';
 import type { PlayOverview, PlayState } from './play.ts';
 import { rowOf } from './row-events.ts';
 import type { Blame, Severity } from './rules/rule.ts';
+import type { SharedCopy } from './share/shared-copy.ts';
 import type { Connection, SessionView, TimelineEvent, TimelineRow } from './timeline.ts';
 
 /** What the page is told of the tap that it looks at. */
@@ -15,6 +16,8 @@ export interface TapInfo {
   readonly embedded: boolean;
   /** The names of the files, where this is recorded traffic and no tap. */
   readonly recording?: readonly string[];
+  /** What a shared copy says of itself: there is nothing behind it that could be asked. */
+  readonly shared?: SharedCopy;
 }
 
 /** Traffic that belongs to no session, watched under this id. */

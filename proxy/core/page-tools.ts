@@ -31,4 +31,15 @@ export interface ExportChoice {
   readonly name: string;
   readonly extension: string;
   readonly title: string;
+  /** It is made to be given away: what is left in it can be told before. */
+  readonly isShared?: boolean;
+}
+
+/** What is to be saved, and how. */
+export interface PageExport {
+  /** None: everything. */
+  readonly sessions: readonly string[];
+  readonly redact: boolean;
+  /** Bytes of each body that a shared copy has; 0: none. */
+  readonly bodyBytes: number;
 }

@@ -6,7 +6,7 @@ import type { TimelineRow } from '../core/timeline.ts';
 import { type Answer, json, problem } from './answer.ts';
 import { answerBody, type BodyParts } from './api-bodies.ts';
 import { answerCompare } from './api-compare.ts';
-import { answerExport, answerExportFormats } from './api-export.ts';
+import { answerExport, answerExportFormats, answerExportPreview } from './api-export.ts';
 import { answerOpen, type OpenUploaded } from './api-open.ts';
 import { answerPayload } from './api-payload.ts';
 import { answerPlay, answerPlayState, type Playing } from './api-play.ts';
@@ -43,6 +43,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/sessions/:id/payload', answer: (parts, asked, id) => answerPayload(parts, id, asked) },
   { method: 'GET', path: '/api/export', answer: answerExport },
   { method: 'GET', path: '/api/export/formats', answer: answerExportFormats },
+  { method: 'GET', path: '/api/export/preview', answer: answerExportPreview },
   { method: 'GET', path: '/api/compare', answer: ({ kept }, asked) => answerCompare(kept, asked) },
   { method: 'POST', path: '/api/replay', answer: answerReplay },
   { method: 'GET', path: '/api/play', answer: ({ player }) => answerPlayState(player) },

@@ -4,15 +4,19 @@ import type { HttpMessage, RequestHead, ResponseHead } from '../core/http/messag
 import type { TimelineRow } from '../core/timeline.ts';
 import { latin1 } from '../latin1.ts';
 
-/** A row in whose heads each character of a credential is a `*`. */
-export function redactedRow(row: TimelineRow): TimelineRow {
+/** What becomes of the text of a head, Latin-1: it stays as long as it was. */
+type CoverText = (text: string) => string;
+
+/** A row in whose heads each character of a credential is a `*`. `cover`: what else is to be covered there, and how. */
+export function redactedRow(row: TimelineRow, cover: CoverText = redactedText): TimelineRow {
   const { exchange } = row;
   const { request, response, interim } = exchange;
+  const redactedResponse = (head: ResponseHead) => redactedHead(head, cover, parseResponseHead);
   return {
     ...row,
     exchange: {
       ...exchange,
-      request: request && redactedMessage(request, redactedRequest),
+      request: request && redactedMessage(request, (head) => redactedHead(head, cover, parseRequestHead)),
       response: response && redactedMessage(response, redactedResponse),
       interim: interim.map(redactedResponse),
     },
@@ -26,22 +30,20 @@ function redactedMessage<Head extends RequestHead | ResponseHead>(
   return { ...message, head: redacted(message.head) };
 }
 
-function redactedRequest(head: RequestHead): RequestHead {
-  const text = redactedText(head);
-  return text === undefined ? { ...head, headers: [] } : parseRequestHead(text, head.offset);
-}
-
-function redactedResponse(head: ResponseHead): ResponseHead {
-  const text = redactedText(head);
-  return text === undefined ? { ...head, headers: [] } : parseResponseHead(text, head.offset);
-}
-
-/** Nothing where the head has no text: it then goes without its headers. */
-function redactedText(head: RequestHead | ResponseHead): string | undefined {
+/** Where the head has no text it goes without its headers. */
+function redactedHead<Head extends RequestHead | ResponseHead>(
+  head: Head,
+  cover: CoverText,
+  parse: (text: string, offset: number) => Head,
+): Head {
   const text = textOfHead(head);
-  if (text === undefined) return undefined;
+  return text === undefined ? { ...head, headers: [] } : parse(cover(text), head.offset);
+}
+
+/** The text of a head in which each character of a credential is a `*`. */
+export function redactedText(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   const redacted = { bytes, headers: new Set<string>() };
   fillSecrets(new CredentialFilter(), bytes, 0, bytes.length, redacted);
-  return latin1(redacted.bytes);
+  return redacted.headers.size === 0 ? text : latin1(redacted.bytes);
 }

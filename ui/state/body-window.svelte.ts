@@ -18,8 +18,10 @@ export interface Missing {
 export interface BodySource {
   /** Bytes `[start, end)` of a body without chunk sizes; nothing where none of it was recorded. Rejects where it can't be had. */
   read(exchange: string, of: BodyOf, start: number, end: number, signal: AbortSignal): Promise<BodyPart | undefined>;
-  /** Where the whole body can be saved from. */
-  address(exchange: string, of: BodyOf): string;
+  /** Where the whole body can be saved from, if anywhere. */
+  address(exchange: string, of: BodyOf): string | undefined;
+  /** What is said of bytes that are not here; else that they were not recorded. */
+  readonly absent?: 'not in this copy';
 }
 
 /** So much is fetched at once, from a multiple of it on; bytes. */
@@ -40,7 +42,7 @@ export type WindowState = 'loading' | 'here' | 'failed' | 'unrecorded';
 /** One body, of which only what is looked at is fetched. */
 export class BodyWindow {
   readonly length: number;
-  readonly address: string;
+  readonly address: string | undefined;
   readonly #read: (start: number, end: number, signal: AbortSignal) => Promise<BodyPart | undefined>;
   readonly #held = new Map<number, Held>();
   #changes = $state(0);

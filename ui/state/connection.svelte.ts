@@ -14,7 +14,8 @@ export interface FeedSocket {
 }
 
 export interface FeedSocketEvents {
-  onmessage(text: string): void;
+  /** As it came, or as it was already read. */
+  onmessage(message: string | FeedMessage): void;
   /** The socket is gone, or never opened. Comes once. */
   onclose(): void;
 }
@@ -65,7 +66,7 @@ export class FeedConnection {
     if (this.#socket) return;
     const query = this.#run ? `?run=${encodeURIComponent(this.#run)}&after=${this.#seq}` : '';
     this.#socket = this.#options.open(query, {
-      onmessage: (text) => this.#receive(text),
+      onmessage: (message) => this.#receive(message),
       onclose: () => void this.#lost(),
     });
   }
@@ -80,8 +81,8 @@ export class FeedConnection {
     this.#socket?.close();
   }
 
-  #receive(text: string): void {
-    const message = readFeedMessage(text);
+  #receive(received: string | FeedMessage): void {
+    const message = typeof received === 'string' ? readFeedMessage(received) : received;
     if (!message) return;
     if (message.type === 'hello') this.#welcome(message.run);
     // The rows of one session may be ahead of the list: what is named after a reconnect is how far that was told.

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { SessionComparison } from '../../proxy/core/compare/compare-sessions.ts';
-import type { ExportChoice, PageReplay, PageReplayed, PayloadSummary } from '../../proxy/core/page-tools.ts';
+import type { ExportChoice, PageExport, PageReplay, PageReplayed, PayloadSummary } from '../../proxy/core/page-tools.ts';
+import type { SharedRemains } from '../../proxy/core/share/shared-copy.ts';
 
 export type PayloadPart = 'upload' | 'reply';
 
@@ -8,7 +9,9 @@ export type PayloadPart = 'upload' | 'reply';
 export interface PageTools {
   exportChoices(): Promise<readonly ExportChoice[]>;
   /** Where an export of these sessions can be fetched, of all traffic where there is none. */
-  exportUrl(format: string, sessions: readonly string[], redact: boolean): string;
+  exportUrl(format: string, asked: PageExport): string;
+  /** What would be in a shared copy of them, and what would be taken out. */
+  exportPreview(asked: PageExport): Promise<SharedRemains>;
   payload(session: string, part: PayloadPart): Promise<PayloadSummary>;
   payloadUrl(session: string, part: PayloadPart): string;
   compare(a: string, b: string): Promise<SessionComparison>;

@@ -20,6 +20,11 @@ const PARAMETERS: ReadonlySet<string> = new Set([
   ...['x-amz-credential', 'x-amz-security-token', 'x-amz-signature', 'x-goog-credential', 'x-goog-signature'],
 ]);
 
+/** Whether a parameter of a query is a credential, as far as its name tells. */
+export function isCredentialParameter(name: string): boolean {
+  return PARAMETERS.has(name.toLowerCase());
+}
+
 /** A request target without the credentials in its query; `names` are those that went. */
 export function withoutQueryCredentials(target: string): { readonly target: string; readonly names: readonly string[] } {
   const at = target.indexOf('?');
@@ -30,7 +35,7 @@ export function withoutQueryCredentials(target: string): { readonly target: stri
     .split('&')
     .filter((parameter) => {
       const [name = ''] = parameter.split('=', 1);
-      if (!PARAMETERS.has(name.toLowerCase())) return true;
+      if (!isCredentialParameter(name)) return true;
       names.push(name);
       return false;
     });

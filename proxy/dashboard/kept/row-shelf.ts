@@ -1,6 +1,6 @@
+import { plainRow } from '../../core/plain-row.ts';
 import type { RowEvents } from '../../core/row-events.ts';
 import { Page } from './page.ts';
-import { plainRow } from './plain-row.ts';
 import { bytesOf, ShelvedRow } from './shelved-row.ts';
 
 /** Pages grow with the session: most sessions have few rows, and a page is as good as gone only with the last of its rows. */

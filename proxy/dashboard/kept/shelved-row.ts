@@ -1,8 +1,8 @@
 import { numbersOf, type PackedRow, ROW_NUMBERS, unpackRow } from '../../core/packed-row.ts';
+import type { PlainRow } from '../../core/plain-row.ts';
 import type { RowEvents } from '../../core/row-events.ts';
 import { ordinalOf } from './ordinal.ts';
 import type { Page } from './page.ts';
-import type { PlainRow } from './plain-row.ts';
 import { addBrief, BRIEF_NUMBERS } from './row-brief.ts';
 
 /** Of the object that holds a shelved row, bytes, roughly. */

@@ -1,7 +1,7 @@
-import { textOfHead } from '../../core/http/head.ts';
-import type { HttpRequest, HttpResponse } from '../../core/http/message.ts';
-import type { RowEvents } from '../../core/row-events.ts';
-import type { ExchangeView } from '../../core/timeline.ts';
+import { textOfHead } from './http/head.ts';
+import type { HttpRequest, HttpResponse } from './http/message.ts';
+import type { RowEvents } from './row-events.ts';
+import type { ExchangeView } from './timeline.ts';
 
 /** A row that is over, and of which nothing is to be told but its two heads and some numbers: nearly every row. */
 export interface PlainRow {
