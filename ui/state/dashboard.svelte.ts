@@ -71,7 +71,7 @@ export class Dashboard {
     this.announcer = new Announcer(options.clock);
     this.playback = new Playback(options.sendPlay);
     this.opening = new Opening(options.sendRecording);
-    this.present = new Present(options.clock, () => this.playback.state?.at);
+    this.present = new Present(options.clock, () => this.timeline.tap?.shared?.at ?? this.playback.state?.at);
     this.#select('any');
     this.timeline.watch(this.selection.session);
   }

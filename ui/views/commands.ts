@@ -18,6 +18,8 @@ export interface CommandParts {
   readonly dashboard: Dashboard;
   readonly overlays: Overlays;
   readonly focusFilter: () => void;
+  /** As the browser does; what it prints is a report of the session. */
+  readonly print: () => void;
 }
 
 const THEME_WORDS: Readonly<Record<Theme, string>> = { system: 'as the system', light: 'light', dark: 'dark' };
@@ -89,13 +91,18 @@ function trafficCommands({ dashboard, overlays }: CommandParts): Command[] {
   ];
 }
 
-function sessionCommands({ dashboard: { selection }, overlays }: CommandParts): Command[] {
-  const save: Command = { group: 'Recording', title: 'Save or export…', key: 's', run: () => overlays.show('save') };
-  if (selection.session === undefined) return [save];
+function sessionCommands({ dashboard: { selection, timeline }, overlays, print }: CommandParts): Command[] {
+  const { shared } = timeline.tap ?? {};
+  const first: Command = shared
+    ? { group: 'Recording', title: 'About this copy', run: () => overlays.show('about') }
+    : { group: 'Recording', title: 'Save, share or export…', key: 's', run: () => overlays.show('save') };
+  if (selection.session === undefined) return [first];
+  const replay: Command = { group: 'Recording', title: 'Replay this session…', key: 'r', run: () => overlays.show('replay') };
   return [
-    save,
+    first,
     { group: 'Recording', title: 'Compare this session with another…', key: 'c', run: () => overlays.show('compare') },
-    { group: 'Recording', title: 'Replay this session…', key: 'r', run: () => overlays.show('replay') },
+    ...(shared ? [] : [replay]),
+    { group: 'Recording', title: 'Print session report', run: print },
   ];
 }
 
