@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/packet-text': ['proxy/core'],
   'proxy/core/replay': ['proxy/core'],
   'proxy/core/compare': ['proxy/core'],
+  'proxy/core/share': ['proxy/core'],
   'proxy/core': [
     ...['proxy/core/http', 'proxy/core/bits', 'proxy/core/codes', 'proxy/core/rules', 'proxy/core/capture', 'proxy/core/filter'],
     ...['proxy/core/facts', 'proxy/core/verdicts', 'proxy/core/payload', 'proxy/core/text'],
@@ -41,6 +42,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ui/views': ['ui/state', 'ui/parts', 'proxy/core'],
   // Only in `npm run dev`: the page in all its states, on the conversations of the tests.
   'ui/gallery': ['ui', 'ui/state', 'proxy/core', 'test/kit/conversation.ts'],
+  // The page as one file: it has its traffic in it, and nobody to ask.
+  'ui/share': ['ui', 'ui/state', 'proxy/core'],
   ui: ['ui/state', 'ui/parts', 'ui/views', 'proxy/core', 'proxy/commands'],
 };
 

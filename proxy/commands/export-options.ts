@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Filter } from '../core/filter.ts';
-import { EXPORT_FORMATS, exportFormat } from '../exports/formats.ts';
 import type { BodyChoice } from '../exports/export-format.ts';
+import { EXPORT_FORMATS, exportFormat } from '../exports/formats.ts';
 import { exportCommand } from './export.ts';
 import { parseFilterOption, parseSize } from './values.ts';
 

@@ -10,11 +10,11 @@ export function remainsWords(remains: SharedRemains): string[] {
   return [
     `the copy has ${count(sessions, 'session')}, ${count(exchanges, 'exchange')}.`,
     redacted ? `taken out: ${covered.length === 0 ? 'no credentials were found' : counted(covered)}.` : 'credentials are left in.',
-    listed('client addresses', clients),
-    listed('hosts', hosts),
-    listed('files', files),
-    listed('software', agents),
-    listed('headers', headers),
+    listed(count(clients.all, 'client address', 'client addresses'), clients),
+    listed(count(hosts.all, 'host'), hosts),
+    listed(count(files.all, 'file name'), files),
+    listed(count(agents.all, 'name of software', 'names of software'), agents),
+    listed(count(headers.all, 'header name'), headers),
     bodiesWords(remains),
   ];
 }
@@ -22,13 +22,13 @@ export function remainsWords(remains: SharedRemains): string[] {
 function bodiesWords({ bodies: { limit, messages, bytes: all, kept } }: SharedRemains): string {
   if (messages === 0) return 'left in it: no bodies, because there are none.';
   if (limit === 0) return `left out: all ${count(messages, 'body', 'bodies')}, ${bytes(all)}.`;
-  return `left in it: the first ${bytes(limit)} of each body, as they were sent: at most ${bytes(kept)} of ${bytes(all)}.`;
+  return `left in it: the first ${bytes(limit)} of each body, as they were sent: ${grouped(kept)} of ${bytes(all)} at most.`;
 }
 
 function listed(what: string, { all, shown }: Listed): string {
   const names = shown.slice(0, SAID).map(({ name }) => name);
   const more = all > names.length ? `, and ${grouped(all - names.length)} more` : '';
-  return `left in it: ${grouped(all)} ${what}${all > 0 ? `: ${names.join(', ')}${more}` : ''}.`;
+  return `left in it: ${what}${all > 0 ? `: ${names.join(', ')}${more}` : ''}.`;
 }
 
 function counted(list: readonly Counted[]): string {

@@ -22,6 +22,7 @@ export class Remains {
   readonly #agents = new Tally();
   readonly #headers = new Tally();
   readonly #covered = new Tally();
+  readonly #connections = new Set<string>();
   readonly #limit: number;
   readonly #redacted: boolean;
   #sessions = 0;
@@ -46,14 +47,11 @@ export class Remains {
     this.#files.add(this.#shown(fileName || path || url));
   }
 
-  takeConnection({ client }: Connection): void {
-    this.#clients.add(client.replace(/:\d+$/, ''));
-  }
-
-  /** As it is in the copy. */
-  takeRow({ exchange }: TimelineRow): void {
+  /** As it is in the copy, with the connection that it came on. */
+  takeRow({ exchange }: TimelineRow, connection: Connection | undefined): void {
     const { request, response, session } = exchange;
     this.#exchanges += 1;
+    if (connection) this.#takeConnection(connection);
     for (const message of [request, response]) if (message && message.bodyLength > 0) this.#takeBody(message.bodyLength);
     this.#takeHeaders(request?.head.headers, 'Host', 'User-Agent');
     this.#takeHeaders(response?.head.headers, undefined, 'Server');
@@ -71,6 +69,12 @@ export class Remains {
 
   #shown(text: string): string {
     return this.#redacted ? coverUrlSecrets(text) : text;
+  }
+
+  #takeConnection({ id, client }: Connection): void {
+    if (this.#connections.has(id)) return;
+    this.#connections.add(id);
+    this.#clients.add(client.replace(/:\d+$/, ''));
   }
 
   #takeHeaders(headers: readonly Header[] = [], host: string | undefined, agent: string): void {

@@ -45,7 +45,6 @@ export class SharedLines {
     for (const [session, group] of grouped(rows)) {
       const ids = new Set(group.map(({ exchange }) => exchange.connection));
       const used = [...ids].map((id) => connections.get(id)).filter((connection) => connection !== undefined);
-      for (const connection of used) this.remains.takeConnection(connection);
       yield line({ kind: 'rows', session, rows: group.length, connections: used } satisfies SharedRows, this.#cover);
       yield* this.#rowLines(session, group);
     }
@@ -61,7 +60,7 @@ export class SharedLines {
     const tallies = new RowTallies();
     for (const original of rows) {
       const { row, cover } = this.#covered(original);
-      this.remains.takeRow(row);
+      this.remains.takeRow(row, this.#source.connections.get(row.exchange.connection));
       for (const finding of original.findings) tallies.take({ ...finding, message: cover(finding.message) });
       yield line(packed(row) ?? row, cover);
     }

@@ -15,10 +15,9 @@ export async function sharedRemains(
 ): Promise<SharedRemains> {
   const remains = new Remains({ bodies, redact });
   for (const session of sessions) remains.takeSession(session);
-  for (const connection of connections.values()) remains.takeConnection(connection);
   for (const [index, row] of rows.entries()) {
     if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
-    remains.takeRow(redact ? coveredRow(row, remains.note).row : row);
+    remains.takeRow(redact ? coveredRow(row, remains.note).row : row, connections.get(row.exchange.connection));
   }
   return remains.summary;
 }

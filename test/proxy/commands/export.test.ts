@@ -112,6 +112,26 @@ describe('export', () => {
     expect(out).toMatch(/^# Not all could be read: /m);
   });
 
+  it('as a page to share has no credentials and no bodies unless it is told to, and says what is left', async () => {
+    const args = [sample('basic-without-ping'), '--format', 'html', '--force', '-o', target('copy.html')];
+    const plain = await exportTo(...args);
+    expect(plain.exit).toBe(0);
+    expect(plain.talk).toMatch(/^bitstap: taken out: Authorization \(\d+\)\.$/m);
+    expect(plain.talk).toMatch(/^bitstap: left in it: 1 client address: /m);
+    expect(plain.talk).toMatch(/^bitstap: left out: all /m);
+    const kept = await exportTo(...args, '--no-redact', '--bodies', 'all');
+    expect(kept.talk).toContain('credentials are left in.');
+    expect(kept.talk).toMatch(/^bitstap: left in it: the first 67,108,864 bytes of each body/m);
+    expect((await exportTo(...args, '--quiet')).talk).toBe('');
+  });
+
+  it('as a page to share is not written where it would be too large', async () => {
+    const { exit, talk } = await exportTo(sample('clean-upload'), '--format', 'html', '--max-size', '10k', '-o', target('large.html'));
+    expect(exit).toBe(2);
+    expect(talk).toContain('The file would have more than 10,240 bytes');
+    expect(readdirSync(folder)).not.toContain('large.html');
+  });
+
   it('does not know any format', async () => {
     const { exit, talk } = await exportTo(sample('clean-upload'), '--format', 'xlsx');
     expect(exit).toBe(2);
