@@ -39,7 +39,7 @@ export async function exportCommand(options: ExportCommandOptions): Promise<void
   const choose = choiceOf(sessions);
   const recording = await loadShown(files, { choose, filter, progress: options.quiet ? 'quiet' : 'shown' });
   try {
-    const source = sourceOf(recording, sessions);
+    const source = sourceOf(recording, sessions, filter);
     if (source.rows.length === 0) process.stderr.write('bitstap: nothing was selected.\n');
     if (output === STANDARD_OUTPUT) await writeToStandardOutput(options.format.write(source, optionsOf(options)));
     else await writeFiles(source, options);
@@ -57,9 +57,10 @@ function ensureFit({ format, output }: ExportCommandOptions): void {
     throw new ProxyError('bad-option', 'This is a terminal, and a recording is no text: name a file with --output, or pipe it on.');
 }
 
-function sourceOf({ timeline, bytes, problems }: LoadedRecording, names: readonly string[]): ExportSource {
+function sourceOf({ timeline, bytes, problems }: LoadedRecording, names: readonly string[], filter: Filter | undefined): ExportSource {
   const rows = [...timeline.rows.values()];
-  const notes = problems.map((problem) => `Not all could be read: ${problem}`);
+  const selected = filter && !filter.isEmpty ? [`Only what a filter selects is in this: ${filter.toString()}`] : [];
+  const notes = [...selected, ...problems.map((problem) => `Not all could be read: ${problem}`)];
   return {
     sessions: names.length > 0 ? sessionsNamed(timeline, names) : sessionsOf(timeline),
     rows,

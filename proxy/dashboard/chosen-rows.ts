@@ -1,5 +1,6 @@
 import { OTHER_TRAFFIC } from '../core/feed.ts';
 import { rowOf } from '../core/row-events.ts';
+import { grouped } from '../core/rules/number.ts';
 import type { Connection, SessionView, TimelineRow } from '../core/timeline.ts';
 import type { KeptTimeline } from './kept/kept-timeline.ts';
 
@@ -8,6 +9,8 @@ export interface ChosenRows {
   /** In the order in which they began. */
   readonly rows: readonly TimelineRow[];
   readonly connections: ReadonlyMap<string, Connection>;
+  /** What is no longer kept of them, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Rows are unpacked for it: more at once are for the command line, which reads a recording and not the memory of a page. */
@@ -21,7 +24,23 @@ export function chosenRows(kept: KeptTimeline, ids: readonly string[]): ChosenRo
   const packed = wanted.flatMap((id) => kept.bucket(id)?.rows ?? []);
   if (packed.length > MAX_ROWS) return `These are ${packed.length} exchanges, more than ${MAX_ROWS}: use bitstap export on the recording.`;
   const rows = packed.toSorted((a, b) => a.ordinal - b.ordinal).map(({ events }) => rowOf(events));
-  return { sessions: wanted.flatMap((id) => kept.sessions.get(id) ?? []), rows, connections: connectionsOf(kept, rows) };
+  return {
+    sessions: wanted.flatMap((id) => kept.sessions.get(id) ?? []),
+    rows,
+    connections: connectionsOf(kept, rows),
+    notes: notesOf(kept, wanted),
+  };
+}
+
+function notesOf(kept: KeptTimeline, wanted: readonly string[]): readonly string[] {
+  return wanted.flatMap((id) => {
+    const { dropped = 0 } = kept.bucket(id) ?? {};
+    return dropped === 0 ? [] : [`${id}: its first ${exchanges(dropped)} no longer kept, and not in this.`];
+  });
+}
+
+function exchanges(count: number): string {
+  return count === 1 ? 'exchange is' : `${grouped(count)} exchanges are`;
 }
 
 function connectionsOf(kept: KeptTimeline, rows: readonly TimelineRow[]): ReadonlyMap<string, Connection> {

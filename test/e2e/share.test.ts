@@ -153,6 +153,7 @@ describe.skipIf(BROWSER === undefined)('a session that is shared', () => {
     await preview.getByText('Left out: 1 body, 100 bytes.').waitFor();
     await dialog.getByRole('radio', { name: /^All of them/ }).check();
     await preview.getByText('All 100 bytes of 1 body').waitFor();
+    expect(await violationsIn(page)).toEqual([]);
     const download = page.waitForEvent('download');
     await dialog.getByRole('link', { name: 'Save as html' }).click();
     const saved = join(folder, 'saved.html');

@@ -48,3 +48,14 @@ describe('a shared page from the dashboard', () => {
     expect(shared).toMatchObject([{ name: 'html', extension: 'html' }]);
   });
 });
+
+describe('an export of a session whose oldest packets are no longer kept', () => {
+  it('says so', async () => {
+    await dashboard.close();
+    const events = readConversation(CREDENTIALS);
+    dashboard = await open({ recorded: recorded(events).bytes, limits: { rowsPerSession: 2 } });
+    const analyzer = new Analyzer();
+    for (const event of withTick(events)) dashboard.take(analyzer.feed(event));
+    expect(await (await get('/api/export?format=txt&session=s1')).text()).toContain('s1: its first exchange is no longer kept');
+  });
+});
