@@ -6,8 +6,8 @@ export type NoteSecret = (name: string, secret: string) => void;
 
 export const USERINFO = 'user and password in a URL';
 
-/** `//user:password@host`: no part of an authority has one of these in front of its `@` [RFC 3986 §3.2]. */
-const IN_AUTHORITY = /(\/\/)([^/?#@\s"'<>\\]{1,1024})(?=@)/g;
+/** `//user:password@host`, up to the last `@`: passwords are written as they are, too [RFC 3986 §3.2]. */
+const IN_AUTHORITY = /(\/\/)([^/?#\s"'<>\\]{1,1024})(?=@)/g;
 const IN_QUERY = /([?&;])([^?&;=#\s"'<>]{1,64})=([^?&;#\s"'<>]{1,8192})/g;
 
 /** A JSON Web Token: two objects and a signature in Base64 [RFC 7519 §3.1]. */

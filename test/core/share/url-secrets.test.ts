@@ -11,6 +11,10 @@ describe('secrets in URLs', () => {
     expect(covered('http://bob:pw@host.test/a')).toEqual({ text: 'http://******@host.test/a', names: [USERINFO] });
   });
 
+  it('are a password with an @ in it, all of it', () => {
+    expect(covered('http://bob:p@ss@host.test/a').text).toBe('http://********@host.test/a');
+  });
+
   it('are no address in a path, or in a sentence', () => {
     for (const text of ['http://host.test/users/bob@example.test', 'mail bob@example.test', 'a // b @ c'])
       expect(covered(text).text).toBe(text);
