@@ -2,12 +2,14 @@ import type { FindHit, FindProgress, FindSummary } from '../../proxy/core/find/f
 import { safeText } from '../../proxy/core/safe-text.ts';
 import { formatCount, formatNumberOf, formatSize } from '../parts/format.ts';
 
-/** `12 hits in 3 packets of 2 sessions` */
+/** `12 hits in 3 packets of 2 sessions and other traffic` */
 export function countWords(hits: readonly FindHit[]): string {
   if (hits.length === 0) return 'Nothing found';
   const packets = new Set(hits.map(({ exchange }) => exchange)).size;
-  const sessions = new Set(hits.map(({ session }) => session)).size;
-  return `${formatNumberOf(hits.length, 'hit')} in ${formatNumberOf(packets, 'packet')} of ${formatNumberOf(sessions, 'session')}`;
+  const sessions = new Set(hits.map(({ session }) => session));
+  const isBeside = sessions.delete(undefined);
+  const of = [...(sessions.size > 0 ? [formatNumberOf(sessions.size, 'session')] : []), ...(isBeside ? ['other traffic'] : [])];
+  return `${formatNumberOf(hits.length, 'hit')} in ${formatNumberOf(packets, 'packet')} of ${of.join(' and ')}`;
 }
 
 /** `3,000 of 100,000 packets, 1.2 GiB read` */
