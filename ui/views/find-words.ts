@@ -30,18 +30,3 @@ export function limitWords({ limitReached, notKept, missingBodies, missingBytes,
 function bodies(count: number): string {
   return count === 1 ? '1 body' : `${formatCount(count)} bodies`;
 }
-
-/** `request, BITS-Session-Id`, `answer, byte 1,234 of the body` */
-export function placeWords({ of, part, header, at }: FindHit): string {
-  const side = of === 'request' ? 'request' : 'answer';
-  switch (part) {
-    case 'body':
-      return `${side} body, byte ${formatCount(at)}`;
-    case 'head':
-      return `${side}, ${header === undefined ? 'first line' : safeText(header)}`;
-    case 'trailers':
-      return `${side} trailer, ${safeText(header ?? '')}`;
-    case 'interim':
-      return `interim answer, ${header === undefined ? 'first line' : safeText(header)}`;
-  }
-}

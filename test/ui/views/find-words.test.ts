@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FindHit, FindSummary } from '../../../proxy/core/find/find-news.ts';
-import { countWords, limitWords, placeWords, progressWords } from '../../../ui/views/find-words.ts';
+import { countWords, limitWords, progressWords } from '../../../ui/views/find-words.ts';
 
 const hit = (change: Partial<FindHit> = {}): FindHit => ({
   ...{ exchange: 'x1', session: 's1', startedAt: 0, packet: 'Fragment', of: 'request', part: 'body', at: 1_234, length: 1 },
@@ -37,12 +37,5 @@ describe('the words of a search', () => {
       'Of 2 bodies 20 bytes are not in the recording.',
       'gone⟨U+202E⟩',
     ]);
-  });
-
-  it('say where a hit is', () => {
-    expect(placeWords(hit())).toBe('request body, byte 1,234');
-    expect(placeWords(hit({ part: 'head', of: 'response', header: 'Server' }))).toBe('answer, Server');
-    expect(placeWords(hit({ part: 'head' }))).toBe('request, first line');
-    expect(placeWords(hit({ part: 'interim', of: 'response', header: 'X\u200b' }))).toBe('interim answer, X⟨U+200B⟩');
   });
 });
