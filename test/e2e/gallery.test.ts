@@ -16,6 +16,9 @@ const STATES = [
   { name: 'body on its way', tabs: [] },
   { name: 'tunnel', tabs: [] },
   { name: 'unreadable bytes', tabs: [] },
+  { name: 'find: hits', tabs: [] },
+  { name: 'find: under way', tabs: [] },
+  { name: 'find: failed', tabs: [] },
   { name: 'hostile names and headers', tabs: ['Sequence', 'Packets', 'Facts'] },
   { name: 'resumed-after-416', tabs: TABS },
 ] as const;

@@ -21,7 +21,7 @@ export function progressWords({ exchanges, total, bytes }: FindProgress): string
 export function limitWords({ limitReached, notKept, missingBodies, missingBytes, problem }: FindSummary): readonly string[] {
   return [
     ...(limitReached !== undefined ? [`Stopped at ${formatNumberOf(limitReached, 'hit')}: there are more.`] : []),
-    ...(notKept > 0 ? [`${formatNumberOf(notKept, 'packet')} of before ${notKept === 1 ? 'is' : 'are'} no longer kept.`] : []),
+    ...(notKept > 0 ? [`${formatNumberOf(notKept, 'earlier packet')} ${notKept === 1 ? 'is' : 'are'} no longer kept.`] : []),
     ...(missingBodies > 0 ? [`Of ${bodies(missingBodies)} ${formatSize(missingBytes)} are not in the recording.`] : []),
     ...(problem !== undefined ? [safeText(problem)] : []),
   ];

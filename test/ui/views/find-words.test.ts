@@ -33,7 +33,7 @@ describe('the words of a search', () => {
     expect(limitWords(summary())).toEqual([]);
     expect(limitWords(summary({ limitReached: 1_000, notKept: 1, missingBodies: 2, missingBytes: 20, problem: 'gone\u202e' }))).toEqual([
       'Stopped at 1,000 hits: there are more.',
-      '1 packet of before is no longer kept.',
+      '1 earlier packet is no longer kept.',
       'Of 2 bodies 20 bytes are not in the recording.',
       'gone⟨U+202E⟩',
     ]);
