@@ -28,10 +28,10 @@ export async function* trimmedRecording(source: ExportSource, { redact = false }
     encoder.take(event);
     if (encoder.length - flushed < PIECE_BYTES) continue;
     flushed = encoder.length;
-    yield encoder.flush();
+    yield* encoder.flush().pieces;
   }
   remark(encoder, remarks, Number.POSITIVE_INFINITY);
-  yield encoder.flush();
+  yield* encoder.flush().pieces;
 }
 
 interface Remark {
