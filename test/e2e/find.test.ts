@@ -71,7 +71,7 @@ describe.skipIf(BROWSER === undefined)('finding in a browser', () => {
     await status('1 hit').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByRole('option', { name: /X-Note: a Heron/i, selected: true }).waitFor();
+    await page.getByRole('option', { name: 'X-Note: a Heron', exact: true, selected: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('region', { name: 'Find' }).waitFor({ state: 'detached' });
     await page.locator('[role=listbox][aria-label*=essions]:focus').waitFor();
