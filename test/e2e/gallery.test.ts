@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER, launchBrowser } from '../kit/browser.ts';
+import { violationsIn } from './axe.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TABS = ['Sequence', 'Packets', 'Coverage', 'Charts', 'Interruptions', 'Facts'];
 /** States of the gallery, and in which of them each way to look at a session is tried. */
 const STATES = [
@@ -18,22 +16,12 @@ const STATES = [
   { name: 'body on its way', tabs: [] },
   { name: 'tunnel', tabs: [] },
   { name: 'unreadable bytes', tabs: [] },
+  { name: 'find: hits', tabs: [] },
+  { name: 'find: under way', tabs: [] },
+  { name: 'find: failed', tabs: [] },
   { name: 'hostile names and headers', tabs: ['Sequence', 'Packets', 'Facts'] },
   { name: 'resumed-after-416', tabs: TABS },
 ] as const;
-
-/** What axe has to say, rule by rule; asked in the page. */
-async function violationsIn(page: Page): Promise<unknown> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe: { run(root: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } = Reflect.get(
-      globalThis,
-      'axe',
-    );
-    const { violations } = await axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
-}
 
 describe.skipIf(BROWSER === undefined)('every state of the gallery', () => {
   let browser: Browser;
