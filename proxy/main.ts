@@ -4,6 +4,7 @@ import { addCheckCommand } from './commands/check-options.ts';
 import { addDiffCommand } from './commands/diff-options.ts';
 import { explainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export-options.ts';
+import { addFindCommand } from './commands/find-options.ts';
 import { addMockCommand } from './commands/mock-options.ts';
 import { addOpenCommand } from './commands/open-options.ts';
 import { addPayloadCommand } from './commands/payload-options.ts';
@@ -81,6 +82,7 @@ addOpenCommand(program);
 addMockCommand(program);
 addReplayCommand(program);
 addDiffCommand(program);
+addFindCommand(program);
 
 program
   .command('serve')

@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/text': ['proxy/core/http'],
   'proxy/core/capture': ['proxy/core/http', 'proxy/core/text', 'proxy/core/wire.ts', 'proxy/core/recorded-bytes.ts'],
   'proxy/core/filter': ['proxy/core'],
+  'proxy/core/find': ['proxy/core'],
   'proxy/core/payload': ['proxy/core/bits'],
   'proxy/core/packet-text': ['proxy/core'],
   'proxy/core/replay': ['proxy/core'],
@@ -33,7 +34,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The mock reads requests as the reference server does.
   'proxy/replay': ['proxy/core', 'proxy', 'proxy/reference/server/request-stream.ts', 'proxy/reference/server/interrupted.ts'],
   'proxy/live': ['proxy/core', 'proxy'],
-  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts', 'proxy/exports'],
+  // Looks through what is recorded, for the dashboard and for the command line.
+  'proxy/find': ['proxy/core', 'proxy', 'proxy/store/bodies.ts'],
+  'proxy/dashboard': ['proxy/core', 'proxy', 'proxy/store/bodies.ts', 'proxy/exports', 'proxy/find'],
   'proxy/reference': ['proxy/core', 'proxy'],
   'proxy/commands': ['proxy'],
   proxy: ['proxy/core', 'proxy/commands'],

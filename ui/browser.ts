@@ -1,3 +1,4 @@
+import type { FindNews, FindQuestion } from '../proxy/core/find/find-news.ts';
 import { parse, stringify } from '../proxy/core/json.ts';
 import type { ExportChoice, PageExport } from '../proxy/core/page-tools.ts';
 import type { PlayCommand } from '../proxy/core/play.ts';
@@ -74,12 +75,38 @@ export const dashboardTools: PageTools = {
   payloadUrl: (session, part) => `api/sessions/${session}/payload?download${part === 'reply' ? '&reply' : ''}`,
   compare: (a, b) => answerOf(`api/compare?${new URLSearchParams({ a, b })}`),
   replay: (asked) => answerOf('api/replay', { method: 'POST', body: stringify({ ...asked, confirmed: asked.to }) }),
+  find,
 };
 
 function exportQuery({ sessions, redact, bodyBytes }: PageExport): string {
   const query = new URLSearchParams({ redact: redact ? 'yes' : 'no', bodies: String(bodyBytes) });
   for (const session of sessions) query.append('session', session);
   return query.toString();
+}
+
+async function* find(question: FindQuestion, signal: AbortSignal): AsyncGenerator<FindNews> {
+  const { text, as, letterCase, heads, bodies, filter, session } = question;
+  const query = new URLSearchParams({
+    [as]: text,
+    ...(letterCase === 'exact' && { case: 'exact' }),
+    ...(!bodies && { in: 'heads' }),
+    ...(!heads && { in: 'bodies' }),
+    ...(filter !== '' && { filter }),
+    ...(session !== undefined && { session }),
+  });
+  const { body } = await ask(`api/find?${query}`, { signal });
+  if (body) for await (const line of linesOf(body)) yield parse(line) as FindNews;
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let begun = '';
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const [first = '', ...others] = read.value.split('\n');
+    const lines = [begun + first, ...others];
+    begun = lines.pop() ?? '';
+    yield* lines;
+  }
 }
 
 /** What the API says, which has the types that the dashboard has. */

@@ -7,6 +7,7 @@ import { type Answer, json, problem } from './answer.ts';
 import { answerBody, type BodyParts } from './api-bodies.ts';
 import { answerCompare } from './api-compare.ts';
 import { answerExport, answerExportFormats, answerExportPreview } from './api-export.ts';
+import { answerFind } from './api-find.ts';
 import { answerOpen, type OpenUploaded } from './api-open.ts';
 import { answerPayload } from './api-payload.ts';
 import { answerPlay, answerPlayState, type Playing } from './api-play.ts';
@@ -45,6 +46,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/export/formats', answer: answerExportFormats },
   { method: 'GET', path: '/api/export/preview', answer: answerExportPreview },
   { method: 'GET', path: '/api/compare', answer: ({ kept }, asked) => answerCompare(kept, asked) },
+  { method: 'GET', path: '/api/find', answer: answerFind },
   { method: 'POST', path: '/api/replay', answer: answerReplay },
   { method: 'GET', path: '/api/play', answer: ({ player }) => answerPlayState(player) },
   { method: 'POST', path: '/api/play', answer: ({ player }, asked) => answerPlay(player, asked) },

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER, launchBrowser } from '../kit/browser.ts';
-import { violationsIn } from './kit.ts';
+import { violationsIn } from './axe.ts';
 
 const TABS = ['Sequence', 'Packets', 'Coverage', 'Charts', 'Interruptions', 'Facts'];
 /** States of the gallery, and in which of them each way to look at a session is tried. */
@@ -16,6 +16,9 @@ const STATES = [
   { name: 'body on its way', tabs: [] },
   { name: 'tunnel', tabs: [] },
   { name: 'unreadable bytes', tabs: [] },
+  { name: 'find: hits', tabs: [] },
+  { name: 'find: under way', tabs: [] },
+  { name: 'find: failed', tabs: [] },
   { name: 'hostile names and headers', tabs: ['Sequence', 'Packets', 'Facts'] },
   { name: 'resumed-after-416', tabs: TABS },
 ] as const;

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER, launchBrowser } from '../kit/browser.ts';
 import { Program, type RunningTap, runTap } from '../kit/program.ts';
 import { CREDENTIALS } from '../kit/shared-copy.ts';
-import { closeTooEarly, openPage, sessionIn, violationsIn } from './kit.ts';
+import { violationsIn } from './axe.ts';
+import { closeTooEarly, openPage, sessionIn } from './kit.ts';
 
 const HOSTILE = '</script><img src=x onerror=alert(1)>.bin';
 

@@ -1,6 +1,7 @@
 import { readConversation } from '../../test/kit/conversation.ts';
 import { hostileUpload, longUpload, MadeUpload } from './made-traffic.ts';
 import { SampleDashboard, type SampleOptions } from './sample-dashboard.ts';
+import type { SampleFind } from './sample-find.ts';
 
 /** One state of the page, with the traffic that leads to it. */
 export interface GalleryState {
@@ -11,6 +12,8 @@ export interface GalleryState {
   readonly refused?: boolean;
   /** What is chosen at first, as in the address. */
   readonly chosen?: string;
+  /** Something is looked for. */
+  readonly find?: SampleFind;
 }
 
 const TEXTS = import.meta.glob<string>('../../test/samples/*/conversation.txt', { query: '?raw', import: 'default', eager: true });
@@ -65,6 +68,10 @@ const STATES: readonly GalleryState[] = [
     dashboard: () => new SampleDashboard(readConversation(sample('no-common-protocol') + TUNNEL)),
   },
   { ...state('unreadable bytes', 'garbage'), chosen: 'session=other&packet=x1' },
+  { ...state('find: hits', 'resumed-after-416'), find: 'found' },
+  { ...state('find: under way', 'resumed-after-416'), find: 'under way' },
+  { ...state('find: nothing', 'resumed-after-416'), find: 'nothing' },
+  { ...state('find: failed', 'resumed-after-416'), find: 'failed' },
 ];
 
 /** 2,000 packets a second, for as long as one looks. */

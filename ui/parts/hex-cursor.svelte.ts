@@ -7,6 +7,8 @@ export interface HexOptions {
   readonly rowsInSight: () => number;
 }
 
+const ROWS_BEFORE = 2;
+
 /** The byte that is looked at, the stretch that is chosen, and the first row in sight. */
 export class HexCursor {
   readonly #options: HexOptions;
@@ -47,6 +49,14 @@ export class HexCursor {
     this.#at = Math.max(0, Math.min(this.#options.length() - 1, offset));
     if (how === 'move') this.#anchor = this.#at;
     this.#reveal();
+  }
+
+  /** Goes to a stretch unless it is there, and shows it with some rows before it unless all of it is in sight. */
+  show(from: number, until: number): void {
+    if (this.#at < from || this.#at >= until) this.goTo(from);
+    const [first, last] = [from, until - 1].map((offset) => Math.floor(offset / this.#options.perRow()));
+    if (first === undefined || last === undefined) return;
+    if (first < this.top || last >= this.top + this.#options.rowsInSight()) this.top = first - ROWS_BEFORE;
   }
 
   /** Where a key leads; whether it leads anywhere. `far`: to the ends of all rather than of the row. */

@@ -65,6 +65,12 @@ function lineAt(text: string, from: number, next: number, before: HeadLine | und
   return { kind: 'header', from, until, next, name: content.slice(0, colon).trimEnd(), valueFrom };
 }
 
+/** The number of the line that a place in the text is in. */
+export function lineOf({ lines }: HeadText, offset: number): number | undefined {
+  const index = lines.findIndex(({ next }) => offset < next);
+  return index < 0 ? undefined : index;
+}
+
 /** Every line of a header, by number: it may be there twice, or go on over several lines. */
 export function linesNamed({ lines }: HeadText, names: readonly string[]): number[] {
   return lines.flatMap(({ name }, index) => (name !== undefined && names.some((wanted) => isName(wanted, name)) ? [index] : []));

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { SessionComparison } from '../../proxy/core/compare/compare-sessions.ts';
 import type { ExportChoice, PageExport, PageReplay, PageReplayed, PayloadSummary } from '../../proxy/core/page-tools.ts';
 import type { SharedRemains } from '../../proxy/core/share/shared-copy.ts';
+import type { AskFind } from './finder.svelte.ts';
 
 export type PayloadPart = 'upload' | 'reply';
 
@@ -17,6 +18,8 @@ export interface PageTools {
   compare(a: string, b: string): Promise<SessionComparison>;
   /** The user has confirmed the target. */
   replay(asked: PageReplay): Promise<PageReplayed>;
+  /** Absent where nothing can be looked through. */
+  readonly find?: AskFind;
 }
 
 export const [getPageTools, setPageTools] = createContext<PageTools>();

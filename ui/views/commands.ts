@@ -1,5 +1,6 @@
 /** Everything that can be done with the page as a whole: for the palette, for the keys, and for the help that lists them. */
 import type { Dashboard } from '../state/dashboard.svelte.ts';
+import type { Finder } from '../state/finder.svelte.ts';
 import type { Overlays } from '../state/overlays.svelte.ts';
 import { SIZE_FORMATS, type SizeFormat, THEMES, type Theme, TIME_FORMATS, type TimeFormat } from '../state/preferences.svelte.ts';
 import { STANDING_ORDER } from '../state/session-order.ts';
@@ -11,12 +12,15 @@ export interface Command {
   readonly title: string;
   /** The key that does it, as `KeyboardEvent.key` has it. */
   readonly key?: string;
+  /** Keys that are pressed together, as they are shown; whoever listens for them does it. */
+  readonly chord?: string;
   readonly run: () => void;
 }
 
 export interface CommandParts {
   readonly dashboard: Dashboard;
   readonly overlays: Overlays;
+  readonly finder: Finder;
   readonly focusFilter: () => void;
   /** As the browser does; what it prints is a report of the session. */
   readonly print: () => void;
@@ -37,13 +41,16 @@ export function commandsOf(parts: CommandParts): Command[] {
   ];
 }
 
-function goCommands({ dashboard, overlays, focusFilter }: CommandParts): Command[] {
+export const FIND_CHORD = 'Ctrl+Shift+F';
+
+function goCommands({ dashboard, overlays, finder, focusFilter }: CommandParts): Command[] {
   const { selection, table } = dashboard;
   return [
     { group: 'Go', title: 'All sessions', key: 'o', run: () => selection.show('sessions') },
     { group: 'Go', title: 'All findings', key: 'f', run: () => selection.show('findings') },
     { group: 'Go', title: 'Next session in the list', key: 'j', run: () => step(dashboard, 1) },
     { group: 'Go', title: 'Previous session in the list', key: 'k', run: () => step(dashboard, -1) },
+    ...(finder.isAble ? [{ group: 'Go', title: 'Find in headers and bodies…', chord: FIND_CHORD, run: () => finder.show() } as const] : []),
     { group: 'Filter', title: 'Type a filter', key: '/', run: focusFilter },
     { group: 'Show', title: 'Keys and help', key: '?', run: () => overlays.show('help') },
     { group: 'Show', title: 'Newest sessions first', run: () => table.arrange({ column: 'started', direction: 'descending' }) },

@@ -43,6 +43,23 @@ describe('the cursor in bytes', () => {
     at.top = Number.MAX_SAFE_INTEGER;
     expect(at.top).toBe(at.rows - 10);
   });
+
+  it('shows a stretch from some rows before it on, and stays where all of it is in sight', () => {
+    const at = cursor();
+    at.show(500, 520);
+    expect([at.at, at.top]).toEqual([500, Math.floor(500 / 16) - 2]);
+    at.show(480, 490);
+    expect([at.at, at.top]).toEqual([480, Math.floor(500 / 16) - 2]);
+    at.goTo(485);
+    at.show(480, 490);
+    expect(at.at).toBe(485);
+  });
+
+  it('shows the end of a stretch too, where only its beginning is in sight', () => {
+    const at = cursor();
+    at.show(159, 170);
+    expect(at.top).toBe(7);
+  });
 });
 
 describe('offsets and bytes as text', () => {
