@@ -33,12 +33,15 @@ const upload = new Talk().begin().stored('0-99/300').stored('100-199/300').event
 
 /** The same traffic, where other traffic came before it: all our ids are others. */
 const behindOthers = [
-  ...new Talk().ping().answer(200).events.map((event) => ({
-    ...event,
-    at: event.at - 60_000,
-    ...('connection' in event && { connection: 'c9' }),
-    ...(event.type === 'opened' && { client: '198.51.100.1:1' }),
-  })),
+  ...new Talk()
+    .ping()
+    .answer(200)
+    .events.map((event) => ({
+      ...event,
+      at: event.at - 60_000,
+      ...('connection' in event && { connection: 'c9' }),
+      ...(event.type === 'opened' && { client: '198.51.100.1:1' }),
+    })),
   ...upload,
 ];
 
@@ -64,7 +67,11 @@ describe('what a mark is on', () => {
     const request = 'BITS_POST /a HTTP/1.1\r\nHost: h\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n\r\n';
     const { finder, placeOf } = reading(new Talk().raw('client', request.repeat(3)).events);
     const places = ['x1', 'x2', 'x3'].map((id) => placeOf(id, 'request'));
-    expect(places.map((place) => finder.find(places).get(placeId(place)))).toEqual([{ exchange: 'x1' }, { exchange: 'x2' }, { exchange: 'x3' }]);
+    expect(places.map((place) => finder.find(places).get(placeId(place)))).toEqual([
+      { exchange: 'x1' },
+      { exchange: 'x2' },
+      { exchange: 'x3' },
+    ]);
   });
 
   it('is nothing where it was said on the connection of another client, or is not in this traffic', () => {

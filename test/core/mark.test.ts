@@ -46,7 +46,12 @@ describe('the place of a mark', () => {
   const rows = [...timeline.rows.values()];
 
   it('of a session says whose it is, when it began and what the server calls it', () => {
-    expect(session && placeOfSession(session)).toMatchObject({ on: 'session', sessionId: '{7}', at: session?.createdAt, name: session?.fileName });
+    expect(session && placeOfSession(session)).toMatchObject({
+      on: 'session',
+      sessionId: '{7}',
+      at: session?.createdAt,
+      name: session?.fileName,
+    });
   });
 
   it('of a packet is on its connection, at the moment when its request began', () => {

@@ -66,7 +66,11 @@ function recording(open: MarkChange, late: MarkChange, lost: MarkChange): Uint8A
 }
 
 describe('marks in a recording', () => {
-  const changes = [marked(packetPlace(), 'while it went on'), marked(sessionPlace(), 'afterwards'), unmarked(packetPlace({ at: 7 }))] as const;
+  const changes = [
+    marked(packetPlace(), 'while it went on'),
+    marked(sessionPlace(), 'afterwards'),
+    unmarked(packetPlace({ at: 7 })),
+  ] as const;
 
   it('are read again, on the packets of a connection, behind its end and beside all of them', () => {
     const read: MarkChange[] = [];

@@ -54,7 +54,10 @@ describe('marks beside files', () => {
     const capture = join(folder, 'a.pcapng');
     const marks = await MarksBesideFiles.read([capture]);
     await marks.keep(first, undefined);
-    expect(marks.keeping).toMatchObject({ kind: 'memory', problem: expect.stringMatching(/^a\.pcapng\.marks\.jsonl can't be written \(.*ENOENT/) });
+    expect(marks.keeping).toMatchObject({
+      kind: 'memory',
+      problem: expect.stringMatching(/^a\.pcapng\.marks\.jsonl can't be written \(.*ENOENT/),
+    });
     await mkdir(folder);
     await marks.keep(second, undefined);
     expect(marks.keeping).toEqual({ kind: 'file', file: 'a.pcapng.marks.jsonl' });
