@@ -10,7 +10,7 @@ export type TimelineListener = (events: readonly TimelineEvent[]) => void;
 export interface WireListener {
   /** It wants to be told which bytes are body. */
   readonly wantsBodies: boolean;
-  /** The bytes are valid during the call. */
+  /** The bytes never change. */
   take(event: WireEvent, bodies?: BodyStretches): void;
 }
 

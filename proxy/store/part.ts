@@ -1,3 +1,4 @@
+import type { Written } from '../core/capture/block-buffer.ts';
 import type { WritableFile } from './disk.ts';
 import type { ReadableFile } from './indexed-bytes.ts';
 
@@ -11,7 +12,7 @@ export class Part implements ReadableFile {
   /** Absent until it can be made. */
   file: WritableFile | undefined;
   #written = 0;
-  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #waiting: Written[] = [];
   #waitingBytes = 0;
   #gone = false;
 
@@ -33,8 +34,8 @@ export class Part implements ReadableFile {
     return this.#written + this.#waitingBytes;
   }
 
-  /** What has to be written next: the first piece that waits, and others as long as there are not too many bytes. */
-  next(maxBytes: number): Uint8Array<ArrayBuffer>[] {
+  /** What has to be written next: the first that waits, and others as long as there are not too many bytes. */
+  next(maxBytes: number): Written[] {
     let bytes = 0;
     const more = this.#waiting.findIndex(({ length }, index) => {
       bytes += length;
@@ -49,17 +50,17 @@ export class Part implements ReadableFile {
   }
 
   /** Whole blocks, whose memory is not used for anything else until they are written. */
-  add(bytes: Uint8Array<ArrayBuffer>): void {
+  add(written: Written): void {
     if (this.#gone) return;
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
+    this.#waiting.push(written);
+    this.#waitingBytes += written.length;
   }
 
   /** What was next is written. */
-  wrote(pieces: readonly Uint8Array[]): void {
+  wrote(batches: readonly Written[]): void {
     if (this.#gone) return;
-    this.#waiting.splice(0, pieces.length);
-    const length = lengthOf(pieces);
+    this.#waiting.splice(0, batches.length);
+    const length = lengthOf(batches);
     this.#written += length;
     this.#waitingBytes -= length;
   }
@@ -86,20 +87,24 @@ export class Part implements ReadableFile {
 
   #copyWaiting(target: Uint8Array, position: number): number {
     let start = this.#written;
-    for (const bytes of this.#waiting) {
-      if (position < start + bytes.length) {
-        const found = bytes.subarray(position - start, position - start + target.length);
-        target.set(found);
-        return found.length;
+    let copied = 0;
+    for (const { pieces } of this.#waiting) {
+      for (const bytes of pieces) {
+        const from = position + copied - start;
+        start += bytes.length;
+        if (from >= bytes.length) continue;
+        const found = bytes.subarray(from, from + target.length - copied);
+        target.set(found, copied);
+        copied += found.length;
+        if (copied === target.length) return copied;
       }
-      start += bytes.length;
     }
-    return 0;
+    return copied;
   }
 }
 
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0);
+function lengthOf(batches: readonly Written[]): number {
+  return batches.reduce((sum, { length }) => sum + length, 0);
 }
 
 const NOTHING = { bytesRead: 0 };

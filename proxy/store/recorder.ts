@@ -29,14 +29,16 @@ type Bytes = Extract<WireEvent, { readonly type: 'data' }>;
 /** So many stretches can be found again, of forty bytes each; when there are more, an eighth of them is forgotten. */
 const INDEX_STEP = 250_000;
 const INDEX_STEPS = 8;
+/** From so many bytes on it costs less to keep the memory that they came in for some milliseconds than to copy them. */
+const UNCOPIED = 16 * 1024;
 const FLUSH_BYTES = 256 * 1024;
 const FLUSH_MS = 100;
 /** How long the disk may take when all is over, ms: Ctrl-C waits two seconds for everything. */
 const CLOSE_MS = 1_000;
 
 /**
- * Records what is seen, as pcapng. Bytes are copied when they are taken, and written later: nobody waits for the disk. Nothing
- * that goes wrong here, with the disk or with us, is told by an exception.
+ * Records what is seen, as pcapng, and later than it is seen: nobody waits for the disk. Few bytes are copied, many stay where they
+ * are, and must not change, until they are written. Nothing that goes wrong here, with the disk or with us, is told by an exception.
  */
 export class Recorder implements RecordedBytes {
   readonly #settings: RecorderSettings;
@@ -66,8 +68,8 @@ export class Recorder implements RecordedBytes {
     this.#settings = settings;
     this.#share = new Share(settings.maxWaitingBytes, settings.tell);
     this.#parts = new RecordingParts(settings, {
-      wrote: (pieces) => {
-        for (const bytes of pieces) this.#encoder.giveBack(bytes);
+      wrote: (batches) => {
+        for (const written of batches) this.#encoder.giveBack(written);
         this.#weigh();
       },
       forgotten: (before) => this.#index.forgetBefore(before),
@@ -78,6 +80,7 @@ export class Recorder implements RecordedBytes {
       application: `bitstap ${VERSION}`,
       placed: (lies) => this.#place(lies),
       redact: settings.redact,
+      uncopied: UNCOPIED,
     });
     this.#bytes = new IndexedBytes(this.#index, (file) => this.#readable(file));
     this.#marks = new RecordedMarks(this.#encoder, settings.tell);
@@ -194,13 +197,8 @@ export class Recorder implements RecordedBytes {
     return this.#parts.find(file);
   }
 
-  /** What is encoded and in no part yet. */
-  get #encoded(): number {
-    return this.#encoder.length - this.#flushed;
-  }
-
   #flushSoon(): void {
-    const length = this.#encoded;
+    const length = this.#encoder.length - this.#flushed;
     if (length >= this.#flushBytes) this.#flush();
     else if (length > 0) this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
   }
@@ -208,7 +206,7 @@ export class Recorder implements RecordedBytes {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#closed || this.#encoded === 0) return;
+    if (this.#closed || this.#encoder.length === this.#flushed) return;
     this.#store();
     this.#weigh();
     if (this.#parts.current.length < this.#parts.partBytes) return;
@@ -217,10 +215,10 @@ export class Recorder implements RecordedBytes {
   }
 
   #store(): void {
-    const bytes = this.#encoder.flush();
-    this.#flushed += bytes.length;
-    if (this.#share.now === 'nothing') this.#encoder.giveBack(bytes);
-    else this.#parts.add(bytes, this.#since, this.#at);
+    const written = this.#encoder.flush();
+    this.#flushed += written.length;
+    if (this.#share.now === 'nothing') this.#encoder.giveBack(written);
+    else this.#parts.add(written, this.#since, this.#at);
     this.#since = undefined;
   }
 

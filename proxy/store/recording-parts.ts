@@ -1,3 +1,4 @@
+import type { Written } from '../core/capture/block-buffer.ts';
 import type { RecordingStatus } from '../core/recording-status.ts';
 import type { Disk } from './disk.ts';
 import { Part } from './part.ts';
@@ -18,7 +19,7 @@ export interface PartsSettings {
 
 export interface PartsWatcher {
   /** The disk has got on; that memory is free. */
-  wrote(pieces: readonly Uint8Array<ArrayBuffer>[]): void;
+  wrote(batches: readonly Written[]): void;
   /** What was recorded before that time is there no more. */
   forgotten(before: number): void;
   /** The part that was being written is lost, and another was begun in its place. */
@@ -87,11 +88,11 @@ export class RecordingParts implements WriteWatcher {
   }
 
   /** Whole blocks of what was seen from `since` to `until`. */
-  add(bytes: Uint8Array<ArrayBuffer>, since: number | undefined, until: number): void {
+  add(written: Written, since: number | undefined, until: number): void {
     const part = this.#current;
     part.beganAt ??= since;
     part.lastAt = until;
-    this.#queue.add(part, bytes);
+    this.#queue.add(part, written);
   }
 
   /** Goes on with the next part, and makes room for it. */
@@ -116,8 +117,8 @@ export class RecordingParts implements WriteWatcher {
     return waiting;
   }
 
-  wrote(pieces: readonly Uint8Array<ArrayBuffer>[]): void {
-    this.#watcher.wrote(pieces);
+  wrote(batches: readonly Written[]): void {
+    this.#watcher.wrote(batches);
   }
 
   failed(part: Part, reason: string): void {

@@ -1,3 +1,4 @@
+import type { Written } from '../core/capture/block-buffer.ts';
 import { type Disk, errorCode } from './disk.ts';
 import type { Part } from './part.ts';
 
@@ -11,7 +12,7 @@ export interface WriteQueueOptions {
 /** What the queue tells; it is told nothing back, and goes on with whatever waits then. */
 export interface WriteWatcher {
   /** Something was written: its memory is free. */
-  wrote(pieces: readonly Uint8Array<ArrayBuffer>[]): void;
+  wrote(batches: readonly Written[]): void;
   /** Nothing can be written for now: told once, until `recovered`. */
   failed(part: Part, reason: string): void;
   recovered(part: Part): void;
@@ -51,8 +52,8 @@ export class WriteQueue {
     return this.#parts.reduce((sum, part) => sum + part.waitingBytes, 0);
   }
 
-  add(part: Part, bytes: Uint8Array<ArrayBuffer>): void {
-    part.add(bytes);
+  add(part: Part, written: Written): void {
+    part.add(written);
     if (this.#parts.at(-1) !== part) this.#parts.push(part);
     this.#running ??= this.#run();
   }
@@ -110,7 +111,10 @@ export class WriteQueue {
     const next = part.next(WRITE_BYTES);
     if (!file || next.length === 0) return;
     if (await this.#isLost(part)) return this.#watcher.lost(part);
-    await file.write(next, part.written);
+    await file.write(
+      next.flatMap(({ pieces }) => pieces),
+      part.written,
+    );
     part.wrote(next);
     if (this.#failing) {
       this.#failing = false;

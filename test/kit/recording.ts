@@ -9,7 +9,12 @@ export function record(events: Iterable<WireEvent>, options: Partial<RecordingOp
   const encoder = new RecordingEncoder({ application: 'bitstap test', ...options });
   encoder.begin();
   for (const event of events) encoder.take(event);
-  return encoder.flush();
+  return flushed(encoder);
+}
+
+/** What was encoded since the last time. */
+export function flushed(encoder: RecordingEncoder): Buffer {
+  return Buffer.concat(encoder.flush().pieces);
 }
 
 /** The events of a recording, without what only a file has of them. */

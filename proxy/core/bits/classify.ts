@@ -41,6 +41,13 @@ export function namesUser(target: string): boolean {
   return !target.startsWith('/') && (ABSOLUTE.exec(target)?.[1]?.includes('@') ?? false);
 }
 
+const ACCESS_TOKEN = /[?&]access_token=[^&]/i;
+
+/** Whether the query holds an access token, as OneDrive's clients send it. */
+export function carriesToken(target: string): boolean {
+  return target.includes('?') && ACCESS_TOKEN.test(target);
+}
+
 /** The path of a target in origin or absolute form, as sent, without the query. */
 export function requestPath(target: string): string {
   const rest = target.startsWith('/') ? target : target.replace(ABSOLUTE, '');

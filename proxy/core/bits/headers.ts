@@ -28,6 +28,8 @@ export const WWW_AUTHENTICATE = 'WWW-Authenticate';
 export const PROXY_AUTHENTICATE = 'Proxy-Authenticate';
 export const CONNECTION = 'Connection';
 export const VIA = 'Via';
+export const DATE = 'Date';
+export const PRAGMA = 'Pragma';
 export const TRANSFER_ENCODING = 'Transfer-Encoding';
 export const METHOD_OVERRIDE = 'X-HTTP-Method-Override';
 /** Of the notification that a server sends to the application behind it [BUP §2.2.12]. */

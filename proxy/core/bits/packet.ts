@@ -103,6 +103,9 @@ export interface CreateSessionAck extends AckHead {
   readonly hostId?: string;
   readonly fallbackTimeoutS?: number;
   readonly acceptEncoding?: string;
+  /** `Date` and `Pragma` as sent: IIS sends both [BUP §4.1]. */
+  readonly date?: string;
+  readonly pragma?: string;
 }
 
 export interface FragmentAck extends AckHead {

@@ -57,6 +57,10 @@ export interface SessionMemory {
   readonly ends?: EndAttempts;
   /** The query of the first request, with its `?`; absent where it had none. */
   readonly query?: string;
+  /** The server calls itself IIS, and its Ack lacked what IIS sends with every answer. */
+  readonly unlikeIis?: boolean;
+  /** The HRESULT of its refusals; `various` where they were not all the same. */
+  readonly errorCode?: number | 'various';
   /** Connections that the server closed right behind an answer, without having said so. */
   readonly unannouncedCloses: number;
 }
@@ -94,7 +98,7 @@ export function rememberAnswer(
   const now = hostId !== undefined && memory.hostId ? withContact(memory, memory.hostId, packet, answer, hostId) : memory;
   if (answer.type === 'no-ack') return now;
   if (isChallenge(answer.status)) return withChallenge(now, packet, answer, request);
-  const settled = now.challenges ? withoutChallenges(now) : now;
+  const settled = withErrorCode(now.challenges ? withoutChallenges(now) : now, answer);
   const isFragment = answer.type === 'fragment-ack' && packet.type === 'fragment';
   return isFragment ? withOffset(settled, packet, answer, nextOffset, request.bodyLength) : settled;
 }
@@ -102,9 +106,11 @@ export function rememberAnswer(
 /** What the Ack that created the session said of it. */
 export function rememberCreated(memory: SessionMemory, answer: CreateSessionAck): SessionMemory {
   const { acceptEncoding, hostId, fallbackTimeoutS, at } = answer;
-  if (acceptEncoding === undefined && hostId === undefined) return memory;
+  const unlikeIis = isUnlikeIis(answer);
+  if (acceptEncoding === undefined && hostId === undefined && !unlikeIis) return memory;
   return {
     ...memory,
+    ...(unlikeIis && { unlikeIis }),
     ...(acceptEncoding !== undefined && { acceptEncoding }),
     ...(hostId !== undefined && { hostId: { announcedAt: at, ...(fallbackTimeoutS !== undefined && { fallbackTimeoutS }) } }),
   };
@@ -113,6 +119,16 @@ export function rememberCreated(memory: SessionMemory, answer: CreateSessionAck)
 /** The server closed the session's connection right behind an answer, and had not said that it would. */
 export function rememberUnannouncedClose(memory: SessionMemory): SessionMemory {
   return { ...memory, unannouncedCloses: memory.unannouncedCloses + 1 };
+}
+
+function isUnlikeIis({ serverAgent, date, pragma }: CreateSessionAck): boolean {
+  return serverAgent?.startsWith('Microsoft-IIS/') === true && date === undefined && pragma === undefined;
+}
+
+function withErrorCode(memory: SessionMemory, { error }: Ack): SessionMemory {
+  const code = error?.code;
+  if (code === undefined || code === memory.errorCode || memory.errorCode === 'various') return memory;
+  return { ...memory, errorCode: memory.errorCode === undefined ? code : 'various' };
 }
 
 function endAgain(ends: EndAttempts | undefined, packet: EndAttempts['packet'], at: number): EndAttempts {

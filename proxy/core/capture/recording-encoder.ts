@@ -1,6 +1,7 @@
 import type { MarkChange } from '../mark.ts';
 import type { Direction } from '../recorded-bytes.ts';
 import type { WireEvent } from '../wire.ts';
+import type { Written } from './block-buffer.ts';
 import { HostAddresses } from './host-address.ts';
 import { formatNote, type Note, OURS } from './note.ts';
 import { type HostName, PcapngWriter } from './pcapng-writer.ts';
@@ -16,6 +17,8 @@ export interface RecordingOptions {
   readonly placed?: (placed: Placed) => void;
   /** Credentials in heads are kept as `*`; see `Redactor`. */
   readonly redact?: boolean;
+  /** Bytes that were seen at once, so many or more, are not copied: they must not change before they are written. */
+  readonly uncopied?: number;
 }
 
 type Of<Type> = Extract<WireEvent, { readonly type: Type }>;
@@ -33,7 +36,7 @@ const UNKNOWN_CLIENT = '?:0';
  */
 export class RecordingEncoder {
   readonly #options: RecordingOptions;
-  readonly #writer = new PcapngWriter();
+  readonly #writer: PcapngWriter;
   readonly #segments: SegmentWriter;
   readonly #addresses = new HostAddresses();
   readonly #open = new Map<string, RecordedConnection>();
@@ -49,6 +52,7 @@ export class RecordingEncoder {
 
   constructor(options: RecordingOptions) {
     this.#options = options;
+    this.#writer = new PcapngWriter(options.uncopied);
     this.#segments = new SegmentWriter(this.#writer, options.placed);
   }
 
@@ -109,13 +113,13 @@ export class RecordingEncoder {
   }
 
   /** What was written since the last time; it belongs to the caller from now on. */
-  flush(): Uint8Array<ArrayBuffer> {
+  flush(): Written {
     return this.#writer.flush();
   }
 
-  /** Gives back what `flush` gave: the memory is used again. */
-  giveBack(flushed: Uint8Array<ArrayBuffer>): void {
-    this.#writer.giveBack(flushed);
+  /** Gives back the memory that `flush` gave, to be used again. */
+  giveBack({ memory }: Written): void {
+    this.#writer.giveBack(memory);
   }
 
   #begin({ connection: id, at, client, server }: Omit<Of<'opened'>, 'type'>): RecordedConnection {

@@ -1,6 +1,8 @@
 import type { Packet } from '../bits/packet.ts';
+import { dropFirst } from '../bounded.ts';
 import type { Filter } from '../filter.ts';
 import { assertNever } from '../http/assert-never.ts';
+import { ruleById } from '../rules/index.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type Connection, type ExchangeView, isAnswer, type SessionView, type TimelineEvent } from '../timeline.ts';
 import type { FilterSubject } from './subject.ts';
@@ -14,6 +16,8 @@ export interface FilteredEventsOptions {
 }
 
 const DEFAULT_MAX_SESSIONS = 20_000;
+/** Findings whose row is over, and that may be told again with a greater count. */
+const MAX_FINDINGS = 100_000;
 
 /** A row on its way, which nobody else sees: changed in place. */
 interface OpenRow {
@@ -27,7 +31,7 @@ interface OpenRow {
  * The events that a filter selects, in their order. An exchange's event and what it brings with it (its packets, its
  * findings, the new state of its session) pass together or not at all, judged by the row that they make. The event of a
  * session that comes later passes after a row of it; it, and that of a connection, is else judged by that alone. An
- * eviction passes with what is forgotten, and a fault always. What is kept is bounded by what is open, and by the sessions that the analyzer keeps.
+ * eviction passes with what is forgotten, a finding that is told again as it did at first, and a fault always. What is kept is bounded by what is open, and by the sessions that the analyzer keeps.
  */
 export class FilteredEvents {
   readonly #filter: Filter;
@@ -35,6 +39,8 @@ export class FilteredEvents {
   readonly #sessions = new Map<string, SessionView>();
   readonly #connections = new Map<string, Connection>();
   readonly #rows = new Map<string, OpenRow>();
+  /** Whether a finding passed when it was told first. */
+  readonly #findings = new Map<string, boolean>();
   /** Sessions of which a row passed since they were told last. */
   readonly #moved = new Set<string>();
 
@@ -43,9 +49,9 @@ export class FilteredEvents {
     this.#maxSessions = maxSessions;
   }
 
-  /** How many sessions, connections and exchanges are remembered. */
+  /** How many sessions, connections, exchanges and findings are remembered. */
   get kept(): number {
-    return this.#sessions.size + this.#connections.size + this.#rows.size;
+    return this.#sessions.size + this.#connections.size + this.#rows.size + this.#findings.size;
   }
 
   /** Takes events in their order. One call has all that the analyzer told at once, or all of several times. */
@@ -74,6 +80,7 @@ export class FilteredEvents {
     for (const event of group) {
       if (passes || (event.type === 'session' && this.#passes(event))) selected.push(event);
       if (event.type === 'session') this.#moved.delete(event.session.id);
+      if (event.type === 'finding') this.#rememberVerdict(event.finding, passes);
     }
     this.#forget(first);
   }
@@ -85,7 +92,7 @@ export class FilteredEvents {
       case 'packet':
         return this.#selectsRow(event.packet.exchange);
       case 'finding':
-        return this.#selectsRow(event.finding.exchange);
+        return this.#findings.get(event.finding.id) ?? this.#selectsRow(event.finding.exchange);
       case 'session':
         return this.#moved.has(event.session.id) || this.#filter.matches({ session: event.session, findings: [] });
       case 'connection':
@@ -158,6 +165,12 @@ export class FilteredEvents {
       this.#sessions.delete(quietest);
       return;
     }
+  }
+
+  #rememberVerdict({ id, rule }: Finding, passes: boolean): void {
+    if (this.#findings.has(id) || ruleById(rule)?.once === undefined) return;
+    this.#findings.set(id, passes);
+    dropFirst(this.#findings, MAX_FINDINGS);
   }
 
   #forget(event: TimelineEvent): void {

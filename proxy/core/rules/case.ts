@@ -93,6 +93,9 @@ export interface PastSession {
   readonly host?: string;
   readonly userAgent?: string;
   readonly serverAgent?: string;
+  /** As in `SessionMemory`. */
+  readonly unlikeIis?: boolean;
+  readonly errorCode?: number | 'various';
   readonly total?: bigint;
   /** The reply's URL as sent, and whether it was fetched whole. */
   readonly replyUrl?: string;

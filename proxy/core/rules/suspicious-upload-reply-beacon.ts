@@ -12,6 +12,8 @@ const ENOUGH_SIGNS = 4;
 /** How few bytes a beacon sends, and how far its intervals may be from their mean. */
 const TINY = 4096n;
 const JITTER = 0.2;
+/** BG_E_HTTP_ERROR_404: what a client logs for an answer of 404, and no code of a server [MSG]. */
+const HTTP_NOT_FOUND = 0x80190194;
 
 // biome-ignore format: a table
 const SIGNS: readonly (readonly [sign: string, shows: (uploads: Uploads) => boolean])[] = [
@@ -21,6 +23,8 @@ const SIGNS: readonly (readonly [sign: string, shows: (uploads: Uploads) => bool
   ['an IP address or an unusual port as host', (uploads) => uploads.every(({ host }) => host !== undefined && isUnusual(host))],
   ['one token in upload path and reply URL',   (uploads) => uploads.every(({ path, replyUrl = '' }) => tokensIn(path).some((token) => replyUrl.includes(token)))],
   ['decimal session ids',                      (uploads) => uploads.every(({ sessionId = '' }) => /^\d+$/.test(sessionId))],
+  ['a server that calls itself IIS and lacks its habits', (uploads) => uploads.every(({ unlikeIis }) => unlikeIis === true)],
+  ['0x80190194 as the only error',             (uploads) => hasOnlyError(uploads, HTTP_NOT_FOUND)],
   ['a user agent other than Microsoft BITS',   (uploads) => uploads.every(({ userAgent = '' }) => !userAgent.startsWith('Microsoft BITS/'))],
 ];
 
@@ -48,6 +52,11 @@ export const suspiciousUploadReplyBeacon = defineRule<'session', Beacon>({
   },
   message: ({ sessions, signs, client, server }) => `In ${sessions} upload-reply sessions from ${client} to ${server}: ${signs}.`,
 });
+
+/** At least one was refused, and none for another reason. */
+function hasOnlyError(uploads: Uploads, code: number): boolean {
+  return uploads.some(({ errorCode }) => errorCode === code) && uploads.every(({ errorCode = code }) => errorCode === code);
+}
 
 function intervals(uploads: Uploads): readonly number[] {
   return uploads.slice(1).map(({ createdAt }, index) => createdAt - (uploads[index]?.createdAt ?? createdAt));

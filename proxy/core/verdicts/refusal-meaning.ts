@@ -60,7 +60,7 @@ const INVALID: RefusalMeaning = {
 };
 const PASSING: RefusalMeaning = {
   meaning: 'a trouble that may pass',
-  advice: 'Look at the server; the client tries again by itself.',
+  advice: 'Look at the server.',
   passes: true,
 };
 

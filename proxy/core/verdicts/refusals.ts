@@ -98,9 +98,21 @@ export function refused(view: SessionView): Verdict | undefined {
   return {
     outcome: passes ? 'interrupted' : 'refused',
     stoppedBy: refuser(refusals),
-    sentence: `${lead} by ${whoever(refusals)}${so}: ${answerText(refusals)}, which means: ${meaning}.`,
-    advice,
+    sentence: `${lead} by ${whoever(refusals)}${so}: ${answerText(refusals)}, which means: ${meaning}${passes ? stayedAway(view) : ''}.`,
+    advice: passes ? `${advice} ${AGAIN[view.facts.silent ?? 'no']}` : advice,
   };
+}
+
+/** What was seen, or is to be expected, of the next attempt [BUP §3.1.5.2.3]. */
+const AGAIN: Readonly<Record<NonNullable<SessionView['facts']['silent']> | 'no', string>> = {
+  no: 'The client tries again by itself.',
+  quiet: 'The client should have tried again: look at its job, which may be suspended or cancelled.',
+  'traffic-ended': 'The client tries again by itself, after 10 minutes unless the job says otherwise.',
+};
+
+function stayedAway({ facts: { silent } }: SessionView): string {
+  if (!silent) return '';
+  return silent === 'quiet' ? '; the client never came back' : '; the traffic ends before the client came back';
 }
 
 function again({ count }: Refusals): string {

@@ -29,11 +29,11 @@ export async function* trimmedRecording(source: ExportSource, { redact = false }
     encoder.take(event);
     if (encoder.length - flushed < PIECE_BYTES) continue;
     flushed = encoder.length;
-    yield encoder.flush();
+    yield* encoder.flush().pieces;
   }
   remark(encoder, remarks, Number.POSITIVE_INFINITY);
   for (const { place, at, comment, connection } of chosenMarks(source)) encoder.mark({ place, at, comment, removed: false }, connection);
-  yield encoder.flush();
+  yield* encoder.flush().pieces;
 }
 
 interface Remark {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  carriesToken,
   isBitsClient,
   isBitsRequest,
   isNotification,
@@ -114,4 +115,14 @@ it.each([
   ['http://a.test/inbox?', '?'],
 ])('the query of %j is %j', (target, query) => {
   expect(requestQuery(target)).toBe(query);
+});
+
+it.each([
+  ['/inbox?access_token=x', true],
+  ['http://a.test/inbox?b=1&Access_Token=x', true],
+  ['/inbox?access_token=', false],
+  ['/inbox?no_access_token=x', false],
+  ['/access_token=x', false],
+])('looks for an access token in the query of %s', (target, expected) => {
+  expect(carriesToken(target)).toBe(expected);
 });

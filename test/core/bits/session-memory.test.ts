@@ -13,6 +13,21 @@ describe('a new session', () => {
   it('remembers the codings that its server accepts', () => {
     expect(createdWith({ 'Accept-Encoding': 'gzip, identity' }).memory.acceptEncoding).toBe('gzip, identity');
   });
+
+  it('remembers a server that calls itself IIS and sends neither Date nor Pragma', () => {
+    const iis = { Server: 'Microsoft-IIS/10.0' };
+    expect(createdWith(iis).memory.unlikeIis).toBe(true);
+    expect(createdWith({ ...iis, Pragma: 'no-cache' }).memory.unlikeIis).toBeUndefined();
+    expect(createdWith({ ...iis, Date: 'Tue, 24 Nov 2026 10:00:00 GMT' }).memory.unlikeIis).toBeUndefined();
+    expect(createdWith({ Server: 'nginx' }).memory.unlikeIis).toBeUndefined();
+  });
+});
+
+it('remembers the code of refusals, and that there were several', () => {
+  const refused = (error: string): Turn => ({ request: fragment('0-99/1000'), answer: ack(500, { error }) });
+  expect(memoryOf(refused('0x80190194'), refused('0x80190194')).errorCode).toBe(0x80190194);
+  expect(memoryOf(refused('0x80190194'), refused('0x80070057'), refused('0x80190194')).errorCode).toBe('various');
+  expect(memoryOf({ request: fragment('0-99/1000'), answer: ack(503) }).errorCode).toBeUndefined();
 });
 
 describe('the memory of requests', () => {

@@ -62,7 +62,7 @@ function recording(open: MarkChange, late: MarkChange, lost: MarkChange): Uint8A
   }
   encoder.mark(late, connection);
   encoder.mark(lost, 'c999');
-  return encoder.flush();
+  return Buffer.concat(encoder.flush().pieces);
 }
 
 describe('marks in a recording', () => {

@@ -5,7 +5,7 @@ import type { Placed } from '../../../proxy/core/capture/segment-writer.ts';
 import type { TimelineEvent } from '../../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { readCapture } from '../../kit/captured.ts';
-import { readBack, record, recorded } from '../../kit/recording.ts';
+import { flushed, readBack, record, recorded } from '../../kit/recording.ts';
 import { allSamples, analyse } from '../../kit/samples.ts';
 import { splitBytes } from '../../kit/split-bytes.ts';
 
@@ -117,11 +117,11 @@ describe('what was said', () => {
     encoder.begin();
     encoder.take(opened());
     encoder.take(data('client', 'head'));
-    const first = encoder.flush();
+    const first = flushed(encoder);
     encoder.take(data('client', big, 'c1', AT + 1), 70_000);
     encoder.take(data('proxy', 'none of this', 'c1', AT + 1), 0);
     encoder.take({ type: 'gap', at: AT + 2, connection: 'c1', from: 'server', bytes: 5 });
-    const file = Buffer.concat([first, encoder.flush()]);
+    const file = Buffer.concat([first, flushed(encoder)]);
     expect(encoder.length).toBe(file.length);
     expect(told.map(({ from, start, length, place }) => [from, start, length, place !== undefined])).toEqual([
       ['client', 0, 4, true],
@@ -141,21 +141,21 @@ describe('what was said', () => {
   });
 
   it('is written into memory that was given back as into new one', () => {
-    const written = (memory: 'used again' | 'new') => {
+    const recording = (memory: 'used again' | 'new') => {
       const encoder = new RecordingEncoder({ application: 'bitstap test' });
       encoder.begin();
       const parts: Buffer[] = [];
       for (const event of SAMPLES.find(({ name }) => name === 'server-down')?.events ?? []) {
         encoder.take(event);
-        const flushed = encoder.flush();
-        parts.push(Buffer.from(flushed));
-        if (memory === 'used again') encoder.giveBack(flushed);
-        new Uint8Array(flushed.buffer).fill(0xee);
+        const written = encoder.flush();
+        parts.push(Buffer.concat(written.pieces));
+        if (memory === 'used again') encoder.giveBack(written);
+        written.memory.fill(0xee);
       }
       return Buffer.concat(parts);
     };
-    expect(written('new').length).toBeGreaterThan(1000);
-    expect(written('used again')).toEqual(written('new'));
+    expect(recording('new').length).toBeGreaterThan(1000);
+    expect(recording('used again')).toEqual(recording('new'));
   });
 
   it('may be more than sequence numbers count', () => {
@@ -200,7 +200,7 @@ describe('a file', () => {
     for (const event of events) encoder.take(event);
     for (const connection of ['c1', 'nobody']) encoder.comment(connection, AT, 'bitstap v1 closed by="client" how="reset"');
     encoder.comment('c1', AT, `\n${'😀'.repeat(60_000)}`);
-    expect(readBack(encoder.flush())).toEqual(recorded(events));
+    expect(readBack(flushed(encoder))).toEqual(recorded(events));
   });
 
   it('tells nothing of what comes behind the end of its connection', () => {
@@ -232,11 +232,11 @@ describe('a recording of several files', () => {
     const encoder = new RecordingEncoder({ application: 'bitstap test' });
     encoder.begin();
     for (const event of before) encoder.take(event);
-    const first = encoder.flush();
+    const first = flushed(encoder);
     encoder.begin();
     expect(encoder.length).toBeLessThan(600);
     for (const event of after) encoder.take(event);
-    const second = encoder.flush();
+    const second = flushed(encoder);
     expect(encoder.length).toBe(second.length);
     return [first, second];
   }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { RecordingEncoder } from '../../../proxy/core/capture/recording-encoder.ts';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
-import { record } from '../../kit/recording.ts';
+import { flushed, record } from '../../kit/recording.ts';
 import { allSamples } from '../../kit/samples.ts';
 import { folderOfFiles, follow, hasWireshark, tshark } from '../../kit/wireshark.ts';
 
@@ -63,7 +63,7 @@ describe.runIf(hasWireshark('nothing shows that Wireshark reads what we record')
     encoder.take({ type: 'opened', at: AT, connection: 'c1', client: '[2001:db8::7]:50211', server: 'files.example.test:80' });
     encoder.take({ type: 'data', at: AT + 0.125, connection: 'c1', from: 'client', bytes: new Uint8Array(70_000) }, 10);
     encoder.comment('c1', AT + 1, 'error fragment-gap (client): Fragment\nstarts at 7 → 😀');
-    const path = file('details.pcapng', encoder.flush());
+    const path = file('details.pcapng', flushed(encoder));
     expect(
       tshark(
         path,
@@ -95,11 +95,11 @@ describe.runIf(hasWireshark('nothing shows that Wireshark reads what we record')
     encoder.take({ type: 'opened', at: AT, connection: 'c1', client: '192.0.2.10:50211', server: '192.0.2.1:80' });
     for (let at = 1; at <= 5; at += 1) encoder.take(gap(at));
     encoder.take({ type: 'data', at: AT + 9, connection: 'c1', from: 'server', bytes: Buffer.from('answer') });
-    const first = encoder.flush();
+    const first = flushed(encoder);
     encoder.begin();
     encoder.take({ type: 'data', at: AT + 10, connection: 'c1', from: 'client', bytes: Buffer.from('more') });
     encoder.take({ type: 'closed', at: AT + 11, connection: 'c1', by: 'client', how: 'reset' });
-    const second = encoder.flush();
+    const second = flushed(encoder);
     expect(tshark(file('first.pcapng', first), '-Y', NOT_IN_ORDER).slice(0, 300)).toBe('');
     expect(tshark(file('second.pcapng', second), '-Y', NOT_IN_ORDER)).toBe('');
     expect(follow(file('second.pcapng', second), 1)).toEqual([[Buffer.from('more').toString('hex'), '']]);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Analyzer } from '../../../proxy/core/analyzer.ts';
 import { FilteredEvents } from '../../../proxy/core/filter/filtered-events.ts';
+import { ruleById } from '../../../proxy/core/rules/index.ts';
+import type { Finding } from '../../../proxy/core/rules/rule.ts';
 import type { TimelineEvent } from '../../../proxy/core/timeline.ts';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { readConversation } from '../../kit/conversation.ts';
@@ -12,6 +14,12 @@ import { Script } from '../../kit/timeline.ts';
 const SAMPLES = allSamples();
 const eventsOf = (name: string) => analyse(SAMPLES.find((sample) => sample.name === name)?.events ?? []);
 const chosen = (text: string, events: readonly TimelineEvent[]) => new FilteredEvents(filter(text)).take(events);
+
+const isToldAgain = ({ rule }: Finding) => ruleById(rule)?.once === 'session';
+
+function ofRule(rule: string, event: TimelineEvent): TimelineEvent {
+  return event.type === 'finding' ? { ...event, finding: { ...event.finding, rule } } : event;
+}
 
 /** An event as its type and what it is about. */
 function short(event: TimelineEvent): string {
@@ -89,15 +97,16 @@ describe.each(SAMPLES)('of the conversation $name', ({ events: wire }) => {
     }
   });
 
-  it('nothing but its sessions and what is open is kept in the end', () => {
+  it('nothing but its sessions, what is open and findings that may be told again is kept in the end', () => {
     const selected = new FilteredEvents(filter('status:200'));
     selected.take(events);
     const sessions = new Set(events.flatMap((event) => (event.type === 'session' ? [event.session.id] : [])));
+    const again = new Set(events.flatMap((event) => (event.type === 'finding' && isToldAgain(event.finding) ? [event.finding.id] : [])));
     const ends = new Map(
       events.flatMap((event) => (event.type === 'connection' ? [[event.connection.id, event.connection.closedAt]] : [])),
     );
     const open = [...ends.values()].filter((closedAt) => closedAt === undefined).length;
-    expect(selected.kept).toBe(sessions.size + open);
+    expect(selected.kept).toBe(sessions.size + open + again.size);
   });
 });
 
@@ -161,6 +170,23 @@ describe('what was forgotten', () => {
   it('is told to everybody where it is not known any more', () => {
     const script = new Script();
     expect(chosen('file:a.bin', [script.evicted('session', 's7'), script.evicted('exchange', 'x7')])).toHaveLength(2);
+  });
+});
+
+describe('a finding that is told again with a greater count', () => {
+  const told = (text: string) => {
+    const script = new Script();
+    const first = ofRule('basic-auth-cleartext', script.finding('f1', 'x1', 's1'));
+    const row = [script.exchange('x1', 's1'), first, script.session('s1')];
+    return chosen(text, [...row, ofRule('basic-auth-cleartext', script.finding('f1', 'x1', 's1'))]).map(short);
+  };
+
+  it('passes where it did at first, although its row is over', () => {
+    expect(told('kind:bits')).toEqual(['exchange x1', 'basic-auth-cleartext x1', 'session s1', 'basic-auth-cleartext x1']);
+  });
+
+  it('does not pass where it did not', () => {
+    expect(told('kind:other')).toEqual([]);
   });
 });
 

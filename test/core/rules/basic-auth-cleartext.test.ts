@@ -14,6 +14,12 @@ testRule(basicAuthCleartext, {
     Negotiate: caseOf(created(), { request: authorized('Negotiate YIIabc'), answer }),
     'a scheme that only begins like it': caseOf(created(), { request: authorized('Basically dTpw'), answer }),
     'a target in absolute form': caseOf(created(), { request: asked('http://bits.example.test/inbox'), answer }),
+    'Negotiate for a proxy': caseOf(created(), {
+      request: createSession({ headers: { 'Proxy-Authorization': 'Negotiate YIIabc' } }),
+      answer,
+    }),
+    'a parameter that only ends like a token': caseOf(created(), { request: asked('/inbox?no_access_token=1'), answer }),
+    'an access token in a path': caseOf(created(), { request: asked('/access_token=1'), answer }),
     'an at sign in a path': caseOf(created(), { request: asked('/inbox/a@b'), answer }),
   },
   flags: {
@@ -29,6 +35,14 @@ testRule(basicAuthCleartext, {
     'a user in the URL': [
       caseOf(created(), { request: asked('http://user:secret@bits.example.test/inbox'), answer }),
       { severity: 'warning', evidence: { where: 'url', leg: 'whole-way', server: 'bits.example.test:80' } },
+    ],
+    'Basic credentials for a proxy, also when the server is reached by TLS': [
+      caseOf(created(), { request: createSession({ headers: { 'Proxy-Authorization': 'Basic dTpw' } }), answer }, tls),
+      { severity: 'warning', evidence: { where: 'proxy-header', leg: 'to-proxy', server: 'bits.example.test:443' } },
+    ],
+    'an access token in the query': [
+      caseOf(created(), { request: asked('/inbox?a=1&access_token=secret'), answer }),
+      { severity: 'warning', evidence: { where: 'query', leg: 'whole-way', server: 'bits.example.test:80' } },
     ],
     'as a note, a server that is reached by TLS': [
       caseOf(created(), { request: authorized('Basic dTpw'), answer }, tls),

@@ -1,5 +1,5 @@
 import { ntlmConnectionSplit } from '../../../proxy/core/rules/ntlm-connection-split.ts';
-import { ack, caseOf, created, packet, type Turn } from '../../kit/case.ts';
+import { ack, caseOf, closeSession, created, packet, type Turn } from '../../kit/case.ts';
 import { response } from '../../kit/exchange.ts';
 import { testRule } from '../../kit/rule-lists.ts';
 
@@ -21,6 +21,21 @@ testRule(ntlmConnectionSplit, {
     'a handshake that begins anew on another connection': caseOf(created(opening), ping(ntlm(1), challenge(ntlm(2)), 'c2')),
     'a last message on another connection that is accepted': caseOf(created(opening), ping(ntlm(3), ack(200), 'c2')),
     'a first challenge that closes the connection': caseOf(created(), ping(undefined, challenge('NTLM', closing))),
+    'a handshake that succeeds on a connection that is kept': caseOf(
+      created(opening),
+      ping(ntlm(3), ack(200, { headers: { Connection: 'keep-alive' } })),
+    ),
+    'a handshake for the last packet, whose connection is closed': caseOf(
+      created({ request: closeSession({ headers: { Authorization: ntlm(1) } }), answer: challenge(ntlm(2)) }),
+      {
+        request: closeSession({ headers: { Authorization: ntlm(3) } }),
+        answer: ack(200, { headers: closing }),
+      },
+    ),
+    'Basic, which needs no connection': caseOf(
+      created(ping('Basic dTpw', challenge('Basic'))),
+      ping('Basic dTpw', ack(200, { headers: closing })),
+    ),
     'Kerberos, which needs no second message': caseOf(created(), ping('Negotiate YIIabc', challenge('Negotiate', closing))),
     'Basic on several connections': caseOf(created(ping('Basic dTpw', challenge('Basic'))), ping('Basic dTpw', challenge('Basic'), 'c2')),
   },
@@ -44,6 +59,10 @@ testRule(ntlmConnectionSplit, {
     'an answer in the middle that closes the connection': [
       caseOf(created(), ping(ntlm(1), challenge(ntlm(2), closing))),
       { severity: 'error', evidence: { packet: 'ping', how: 'closed', connection: 'c1' } },
+    ],
+    'as a warning, a handshake that succeeds on a connection that is closed then': [
+      caseOf(created(opening), ping(ntlm(3), ack(200, { headers: closing }))),
+      { severity: 'warning', blames: 'intermediary', evidence: { packet: 'ping', how: 'not-kept', connection: 'c1' } },
     ],
   },
 });

@@ -45,6 +45,10 @@ testRule(suspiciousUploadReplyBeacon, {
       four(windows),
     ),
     'a sixth session, after it was told at the fifth': over(last, [past(5), ...four()]),
+    'what else may be wrong, when errors differ': over(
+      { ...last, memory: { ...last.memory, errorCode: 'various' }, hosts: ['bits.example.test'], userAgent: 'Microsoft BITS/7.8' },
+      four({ ...windows, errorCode: 0x80190194 }),
+    ),
     'a session that is not over': sessionCase(last, 'traffic-ended', { earlier: four() }),
   },
   flags: {
@@ -59,6 +63,23 @@ testRule(suspiciousUploadReplyBeacon, {
           signs:
             'regular intervals, tiny bodies, an IP address or an unusual port as host, decimal session ids, a user agent other than Microsoft BITS',
           everyMs: 60_000,
+          client: '192.0.2.10',
+          server: 'bits.example.test:80',
+        },
+      },
+    ],
+    'five whose server only calls itself IIS, and answers every fault as 0x80190194': [
+      over(
+        { ...last, memory: { ...last.memory, unlikeIis: true }, userAgent: 'Microsoft BITS/7.8', hosts: ['bits.example.test'] },
+        [90, 41, 40, 2].map((minutes) =>
+          past(minutes, { unlikeIis: true, userAgent: 'Microsoft BITS/7.8', ...(minutes === 40 && { errorCode: 0x80190194 }) }),
+        ),
+      ),
+      {
+        evidence: {
+          sessions: 5,
+          signs: 'tiny bodies, decimal session ids, a server that calls itself IIS and lacks its habits, 0x80190194 as the only error',
+          everyMs: 22.5 * 60_000,
           client: '192.0.2.10',
           server: 'bits.example.test:80',
         },

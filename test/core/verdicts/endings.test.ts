@@ -164,6 +164,16 @@ const ROWS: readonly Row[] = [
     'Put off by the server, with 100 of 300 bytes acknowledged: it answered 503 to the Fragment at 100, twice, which means: it is overloaded or down for the moment.',
   ],
   [
+    ...([
+      'refused',
+      'a passing trouble that the client never came back from',
+      third().fragment('100-199/300').answer(503).quiet(),
+      'interrupted',
+      'server',
+    ] as const),
+    'Put off by the server, with 100 of 300 bytes acknowledged: it answered 503 to the Fragment at 100, which means: it is overloaded or down for the moment; the client never came back.',
+  ],
+  [
     ...(['refused', 'a gateway', talk().create().answer(502, { bits: false }), 'interrupted', 'intermediary'] as const),
     'Put off by something on the way: it answered 502 to the Create-Session, which means: a gateway could not reach the server behind it.',
   ],
@@ -370,6 +380,18 @@ describe('the endings', () => {
       ({ outcome, advice }) => !advice && !silent.has(outcome),
     );
     expect(mute).toEqual([]);
+  });
+});
+
+describe('the advice about a passing trouble', () => {
+  const putOff = () => third().fragment('100-199/300').answer(503);
+
+  it.each([
+    ['at first', putOff(), 'Look at the server. The client tries again by itself.'],
+    ['when the traffic has ended', putOff().ends(), /after 10 minutes unless the job says otherwise\.$/],
+    ['after a day', putOff().quiet(), /look at its job, which may be suspended or cancelled\.$/],
+  ])('says what to expect of the client %s', (_when, said, advice) => {
+    expect(verdict(said.session(), said.at).advice).toMatch(advice);
   });
 });
 

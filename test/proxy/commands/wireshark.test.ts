@@ -8,7 +8,7 @@ import type { WireEvent } from '../../../proxy/core/wire.ts';
 import { ack, fragment, ID, packet } from '../../kit/blocks.ts';
 import { readConversation } from '../../kit/conversation.ts';
 import { Program } from '../../kit/program.ts';
-import { record } from '../../kit/recording.ts';
+import { flushed, record } from '../../kit/recording.ts';
 import { allSamples } from '../../kit/samples.ts';
 import { splitBytes } from '../../kit/split-bytes.ts';
 import { folderOfFiles, hasWireshark, tshark } from '../../kit/wireshark.ts';
@@ -90,7 +90,7 @@ describe.runIf(LUA)('the dissector', () => {
     const encoder = new RecordingEncoder({ application: 'bitstap test' });
     encoder.begin();
     for (const event of conversation(80, ...upload)) encoder.take(event, event.type === 'data' ? Math.min(event.bytes.length, 500) : 0);
-    expect(await fields(encoder.flush(), 'type')).toEqual(['Create-Session', 'Ack', 'Fragment', 'Ack', 'Fragment', 'Ack']);
+    expect(await fields(flushed(encoder), 'type')).toEqual(['Create-Session', 'Ack', 'Fragment', 'Ack', 'Fragment', 'Ack']);
   });
 
   it('leaves ordinary HTTP as it is, and Acks answers of HTTP', async () => {

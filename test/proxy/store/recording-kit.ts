@@ -66,8 +66,6 @@ export class Recorded {
     const key = `${connection} ${from === 'client' ? 'client' : 'server'}`;
     this.#said.set(key, [...(this.#said.get(key) ?? []), Buffer.from(bytes)]);
     this.see({ type: 'data', at: this.#next(), connection, from, bytes });
-    // The memory of what was seen may be used for something else.
-    bytes.fill(0xee);
   }
 
   close(connection: string): void {

@@ -1,7 +1,7 @@
 /** Create-Session: begins an upload [BUP §2.2.2]. */
 import { type Header, header, headerAll } from '../../http/message.ts';
 import { parseDecimal } from '../decimal.ts';
-import { ACCEPT_ENCODING, HOST_ID, HOST_ID_FALLBACK_TIMEOUT, PROTOCOL, SUPPORTED_PROTOCOLS } from '../headers.ts';
+import { ACCEPT_ENCODING, DATE, HOST_ID, HOST_ID_FALLBACK_TIMEOUT, PRAGMA, PROTOCOL, SUPPORTED_PROTOCOLS } from '../headers.ts';
 import type { CreateSession, CreateSessionAck } from '../packet.ts';
 import type { AckFields } from './ack-fields.ts';
 import type { RequestFields } from './request-fields.ts';
@@ -18,6 +18,8 @@ export function decodeCreateSessionAck(fields: AckFields, headers: readonly Head
   const hostId = header(headers, HOST_ID);
   const fallbackTimeoutS = parseDecimal(header(headers, HOST_ID_FALLBACK_TIMEOUT) ?? '');
   const acceptEncoding = header(headers, ACCEPT_ENCODING);
+  const date = header(headers, DATE);
+  const pragma = header(headers, PRAGMA);
   return {
     ...fields,
     type: 'create-session-ack',
@@ -25,5 +27,7 @@ export function decodeCreateSessionAck(fields: AckFields, headers: readonly Head
     ...(hostId !== undefined && { hostId }),
     ...(fallbackTimeoutS !== undefined && { fallbackTimeoutS }),
     ...(acceptEncoding !== undefined && { acceptEncoding }),
+    ...(date !== undefined && { date }),
+    ...(pragma !== undefined && { pragma }),
   };
 }
