@@ -54,7 +54,7 @@ function ensureFit({ format, output }: ExportCommandOptions): void {
     throw new ProxyError('bad-option', 'This is a terminal, and a recording is no text: name a file with --output, or pipe it on.');
 }
 
-function sourceOf({ timeline, bytes, problems }: LoadedRecording, names: readonly string[]): ExportSource {
+function sourceOf({ timeline, bytes, marks, problems }: LoadedRecording, names: readonly string[]): ExportSource {
   const rows = [...timeline.rows.values()];
   const notes = problems.map((problem) => `Not all could be read: ${problem}`);
   return {
@@ -62,6 +62,7 @@ function sourceOf({ timeline, bytes, problems }: LoadedRecording, names: readonl
     rows,
     connections: timeline.connections,
     bytes,
+    marks,
     notes,
   };
 }
