@@ -15,7 +15,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'proxy/core/facts': ['proxy/core/bits', 'proxy/core/http'],
   'proxy/core/verdicts': ['proxy/core'],
   'proxy/core/text': ['proxy/core/http'],
-  'proxy/core/capture': ['proxy/core/http', 'proxy/core/text', 'proxy/core/wire.ts', 'proxy/core/recorded-bytes.ts'],
+  'proxy/core/capture': [
+    ...['proxy/core/http', 'proxy/core/text', 'proxy/core/wire.ts', 'proxy/core/recorded-bytes.ts', 'proxy/core/mark.ts'],
+  ],
   'proxy/core/filter': ['proxy/core'],
   'proxy/core/find': ['proxy/core'],
   'proxy/core/payload': ['proxy/core/bits'],

@@ -1,5 +1,6 @@
 import type { FindNews, FindQuestion } from '../proxy/core/find/find-news.ts';
 import { parse, stringify } from '../proxy/core/json.ts';
+import type { MarkTarget } from '../proxy/core/mark.ts';
 import type { ExportChoice, PageExport } from '../proxy/core/page-tools.ts';
 import type { PlayCommand } from '../proxy/core/play.ts';
 import { type BodyOf, type BodySource, readMissing } from './state/body-window.svelte.ts';
@@ -55,6 +56,12 @@ export async function sendSamples(): Promise<void> {
 
 export async function sendPlay(command: PlayCommand): Promise<void> {
   await post('api/play', JSON.stringify(command));
+}
+
+export async function sendMark(target: MarkTarget, wanted: { readonly comment: string } | 'removed'): Promise<void> {
+  const named = 'side' in target ? { exchange: target.exchange, side: target.side } : { session: target.session };
+  if (wanted === 'removed') await ask(`api/marks?${new URLSearchParams(named)}`, { method: 'DELETE' });
+  else await post('api/marks', JSON.stringify({ ...named, comment: wanted.comment }));
 }
 
 /** Sends a recording to be opened; gives the address of the page that shows it. */

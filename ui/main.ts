@@ -6,6 +6,7 @@ import {
   openFeed,
   paintFrame,
   probeDashboard,
+  sendMark,
   sendPlay,
   sendRecording,
   sendSamples,
@@ -30,6 +31,7 @@ const dashboard = new Dashboard({
   },
   store: () => localStorage,
   sendSamples,
+  sendMark,
   sendPlay,
   sendRecording,
 });

@@ -11,6 +11,9 @@ export const STANDARD_INPUT = '-';
 /** What captures are called, where a whole folder is meant: text files are mostly something else. A file that is named may be called anything. */
 const ENDINGS = ['pcapng', 'pcap', 'cap', 'har', 'saz', 'jsonl'];
 
+/** What the file of marks beside a capture is called: the name of the capture, and this. */
+export const MARKS_ENDING = '.marks.jsonl';
+
 /**
  * The files that are meant, each once, in the order of the names: a file, a folder with all that is below it, or a pattern
  * such as `logs/*.pcapng`, which not every shell expands. What stands for nothing has a problem.
@@ -43,15 +46,22 @@ async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
 }
 
 async function below(folder: string): Promise<readonly FoundCapture[]> {
-  const files = await glob(`**/*.{${ENDINGS}}`, { cwd: folder, caseSensitiveMatch: false, followSymbolicLinks: false });
+  const found = await glob(`**/*.{${ENDINGS}}`, { cwd: folder, caseSensitiveMatch: false, followSymbolicLinks: false });
+  const files = found.filter(isNoMarks);
   if (files.length === 0) return [{ file: folder, problem: `There is no capture in it: no file that ends in .${ENDINGS.join(', .')}.` }];
   return files.sort().map((file) => ({ file: slashed(join(folder, file)) }));
 }
 
 async function matching(pattern: string): Promise<readonly FoundCapture[]> {
-  const files = await glob(pattern, { absolute: isAbsolute(pattern), followSymbolicLinks: false, expandDirectories: false });
+  const found = await glob(pattern, { absolute: isAbsolute(pattern), followSymbolicLinks: false, expandDirectories: false });
+  const files = found.filter(isNoMarks);
   if (files.length === 0) return [{ file: pattern, problem: 'No file matches it.' }];
   return files.sort().map((file) => ({ file }));
+}
+
+/** What bitstap wrote beside a capture is none. */
+function isNoMarks(file: string): boolean {
+  return !file.toLowerCase().endsWith(MARKS_ENDING);
 }
 
 /** Windows takes both, and reports read the same everywhere. */

@@ -57,7 +57,11 @@ function ensureFit({ format, output }: ExportCommandOptions): void {
     throw new ProxyError('bad-option', 'This is a terminal, and a recording is no text: name a file with --output, or pipe it on.');
 }
 
-function sourceOf({ timeline, bytes, problems }: LoadedRecording, names: readonly string[], filter: Filter | undefined): ExportSource {
+function sourceOf(
+  { timeline, bytes, marks, problems }: LoadedRecording,
+  names: readonly string[],
+  filter: Filter | undefined,
+): ExportSource {
   const rows = [...timeline.rows.values()];
   const selected = filter && !filter.isEmpty ? [`Only what a filter selects is in this: ${filter.toString()}`] : [];
   const notes = [...selected, ...problems.map((problem) => `Not all could be read: ${problem}`)];
@@ -66,6 +70,7 @@ function sourceOf({ timeline, bytes, problems }: LoadedRecording, names: readonl
     rows,
     connections: timeline.connections,
     bytes,
+    marks,
     notes,
   };
 }

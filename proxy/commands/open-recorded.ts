@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { STANDARD_INPUT } from '../captures/find-captures.ts';
 import type { AnalyzerOptions } from '../core/analyzer.ts';
 import type { TapInfo } from '../core/feed.ts';
+import type { MarkKeeper } from '../dashboard/kept-marks.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server.ts';
 import { ProxyError } from '../errors.ts';
 import { CaptureStore } from '../store/capture-store.ts';
+import { MarksBesideFiles } from '../store/marks-beside-files.ts';
 import { Player } from '../store/player.ts';
 import { wireBatches } from '../store/wire-batches.ts';
 import { VERSION } from '../version.ts';
@@ -18,6 +20,8 @@ export interface OpenRecordedOptions {
   readonly analyzer?: AnalyzerOptions;
   /** For what a page sends to be opened. */
   readonly uploads?: OpenedUploads;
+  /** Whether marks are kept in a file beside the recording; else they are in memory until it is saved. */
+  readonly keepsMarks: boolean;
   /** Where a line for the user goes. */
   readonly say: (line: string) => void;
 }
@@ -30,12 +34,21 @@ export interface OpenedRecording {
 /** The rows of a recording that are kept at once: all of two million packets. What is beyond the memory of a tap is compressed. */
 const LIMITS = { rowsPerSession: 1_000_000, rows: 1_000_000, rowBytes: 2 * 1024 ** 3, uncompressedBytes: 64 * 1024 ** 2 };
 
+const IN_MEMORY: MarkKeeper = {
+  keeping: {
+    kind: 'memory',
+    problem: 'This recording was opened from a page: its marks are gone when bitstap ends, unless you save the recording.',
+  },
+  keep() {},
+};
+
 /** The dashboard on recorded traffic, which is being read when this resolves. Rejects with ProxyError; nothing stays open then. */
 export async function openRecorded(files: readonly string[], options: OpenRecordedOptions): Promise<OpenedRecording> {
-  const { listen, analyzer, uploads, say } = options;
+  const { listen, analyzer, uploads, keepsMarks, say } = options;
   const inOrder = await byFirstMoment(files);
   const store = new CaptureStore();
   const player = new Player(inOrder, store, analyzer);
+  const marks = await MarksBesideFiles.read(keepsMarks ? inOrder : [], (connection) => player.fileOf(connection));
   const tap: TapInfo = { version: VERSION, listen: '', embedded: false, recording: inOrder.map((file) => basename(file)) };
   const open = uploads && { open: uploads.open };
   const dashboard = await startDashboard({
@@ -46,12 +59,21 @@ export async function openRecorded(files: readonly string[], options: OpenRecord
     player,
     limits: LIMITS,
     replay: replayFromPage(),
+    marks: keepsMarks ? marks : IN_MEMORY,
     ...open,
   });
+  for (const problem of marks.problems) say(problem);
+  dashboard.mark(marks.changes);
+  let isRead = false;
   player.start({
     restart: () => dashboard.restart(),
     show: (events) => dashboard.take(events),
-    tell: (state, overview) => dashboard.play(state, overview),
+    mark: (changes) => dashboard.mark(changes),
+    tell(state, overview) {
+      dashboard.play(state, overview);
+      if (overview && !isRead) dashboard.findMarks();
+      isRead ||= overview !== undefined;
+    },
     refuse: say,
     fail(message) {
       say(message);

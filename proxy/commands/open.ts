@@ -24,7 +24,13 @@ export async function openCommand(options: OpenCommandOptions): Promise<void> {
     if (!quiet) process.stderr.write(`${line}\n`);
   };
   const uploads = new OpenedUploads({ host: listen.host, maxBytes: maxUpload, say });
-  const opened = await openRecorded(files, { listen, uploads, say, ...(maxSessions !== undefined && { analyzer: { maxSessions } }) });
+  const opened = await openRecorded(files, {
+    listen,
+    uploads,
+    keepsMarks: true,
+    say,
+    ...(maxSessions !== undefined && { analyzer: { maxSessions } }),
+  });
   say(`page      ${opened.dashboard.url}`);
   say('stop      Ctrl-C');
   if (openBrowser) await openInBrowser(opened.dashboard.url);

@@ -43,7 +43,7 @@ export class OpenedUploads {
       const file = join(folder, basename(name).replace(SAFE_NAME, '_') || 'recording');
       await pipeline(content, limit(this.#options.maxBytes), createWriteStream(file));
       const { host, say } = this.#options;
-      const opened = await openRecorded([file], { listen: { host, port: 0 }, uploads: this, say });
+      const opened = await openRecorded([file], { listen: { host, port: 0 }, uploads: this, keepsMarks: false, say });
       this.#opened.push(opened);
       return opened.dashboard.url;
     } catch (error) {

@@ -15,6 +15,7 @@ import type { Recorder } from '../store/recorder.ts';
 import { VERSION } from '../version.ts';
 import { builtPage } from './built-page.ts';
 import { startEmbeddedServer } from './embedded.ts';
+import { markKeeper } from './mark-keeper.ts';
 import { OpenedUploads } from './opened-uploads.ts';
 import { replayFromPage } from './page-replay.ts';
 import { openRecording, type Recording, type RecordingOptions } from './recording.ts';
@@ -168,7 +169,7 @@ async function openDashboard(
     ...(options.page === 'built' && { page: builtPage() }),
     // The analyzer evicts first, and says so; the dashboard must not be the smaller of the two.
     ...(options.maxSessions !== undefined && { limits: { sessions: 2 * options.maxSessions } }),
-    ...(recorder && { recorded: recorder }),
+    ...(recorder && { recorded: recorder, marks: markKeeper(recorder) }),
     open: uploads.open,
     replay: replayFromPage(observe),
     ...(forwards && { sendSamples: samplesThrough(tap, keep) }),

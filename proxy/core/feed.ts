@@ -1,3 +1,4 @@
+import type { Mark, MarkKeeping } from './mark.ts';
 import { eventsOfNew, type PackedRow, unpackRow } from './packed-row.ts';
 import type { PlayOverview, PlayState } from './play.ts';
 import { rowOf } from './row-events.ts';
@@ -95,6 +96,15 @@ export type FeedMessage =
       readonly session: string;
       readonly events: readonly TimelineEvent[];
       readonly dropped: number;
+    }
+  /** Marks that are new or have changed, and the ids of those that were removed. `isFirst`: these are all. Not numbered: they are not of the timeline. */
+  | {
+      readonly type: 'marks';
+      readonly seq?: undefined;
+      readonly isFirst: boolean;
+      readonly changed: readonly Mark[];
+      readonly removed: readonly string[];
+      readonly keeping: MarkKeeping;
     }
   /** Where the player of a recording is; the overview is told once it is known, and to every page that comes. */
   | { readonly type: 'play'; readonly seq?: undefined; readonly state: PlayState; readonly overview?: PlayOverview }

@@ -8,6 +8,7 @@ import { type Answer, json, problem } from './answer.ts';
 import type { BodyParts } from './api-bodies.ts';
 import type { ApiRequest } from './api-request.ts';
 import { chosenRows } from './chosen-rows.ts';
+import type { KeptMarks } from './kept-marks.ts';
 
 export const NOT_RECORDED = 'Nothing is recorded here: bitstap was started with --no-record.';
 
@@ -17,8 +18,12 @@ export function answerExportFormats(): Answer {
   return json(200, stringify({ formats: choices }));
 }
 
+interface ExportParts extends BodyParts {
+  readonly marks: KeptMarks;
+}
+
 /** `format`, any number of `session` (none: everything), `redact` (`no`: credentials stay), and for a shared copy `bodies`, bytes of each. */
-export async function answerExport({ kept, recorded }: BodyParts, asked: ApiRequest): Promise<Answer> {
+export async function answerExport({ kept, recorded, marks }: ExportParts, asked: ApiRequest): Promise<Answer> {
   const format = exportFormat(asked.query.get('format') ?? '');
   if (!format) return problem(400, `format is one of ${EXPORT_FORMATS.map(({ name }) => name).join(', ')}.`);
   if (!recorded) return problem(404, NOT_RECORDED);
@@ -27,7 +32,8 @@ export async function answerExport({ kept, recorded }: BodyParts, asked: ApiRequ
   const ids = asked.query.getAll('session');
   const chosen = chosenRows(kept, ids);
   if (typeof chosen === 'string') return problem(404, chosen);
-  const { extension, mediaType, pieces } = await asOneFile(format, { ...chosen, bytes: recorded }, options);
+  const source = { ...chosen, bytes: recorded, marks: marks.all };
+  const { extension, mediaType, pieces } = await asOneFile(format, source, options);
   const name = ids.length === 1 ? `bitstap-${ids[0]}` : 'bitstap';
   const headers = { 'Content-Disposition': `attachment; filename="${name}.${extension}"` };
   try {
@@ -39,12 +45,12 @@ export async function answerExport({ kept, recorded }: BodyParts, asked: ApiRequ
 }
 
 /** What would be in a shared copy, and what would be taken out of it. Asked as an export is. */
-export async function answerExportPreview({ kept }: BodyParts, asked: ApiRequest): Promise<Answer> {
+export async function answerExportPreview({ kept, marks }: ExportParts, asked: ApiRequest): Promise<Answer> {
   const options = optionsIn(asked);
   if (typeof options === 'string') return problem(400, options);
   const chosen = chosenRows(kept, asked.query.getAll('session'));
   if (typeof chosen === 'string') return problem(404, chosen);
-  return json(200, stringify(await sharedRemains(chosen, options)));
+  return json(200, stringify(await sharedRemains({ ...chosen, marks: marks.all }, options)));
 }
 
 function optionsIn(asked: ApiRequest): ExportOptions | string {

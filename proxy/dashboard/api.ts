@@ -8,6 +8,7 @@ import { answerBody, type BodyParts } from './api-bodies.ts';
 import { answerCompare } from './api-compare.ts';
 import { answerExport, answerExportFormats, answerExportPreview } from './api-export.ts';
 import { answerFind } from './api-find.ts';
+import { answerMark, answerMarks, answerUnmark } from './api-marks.ts';
 import { answerOpen, type OpenUploaded } from './api-open.ts';
 import { answerPayload } from './api-payload.ts';
 import { answerPlay, answerPlayState, type Playing } from './api-play.ts';
@@ -15,6 +16,7 @@ import { answerReplay, type ReplayFromPage } from './api-replay.ts';
 import type { ApiRequest } from './api-request.ts';
 import { snapshot } from './feed/batch.ts';
 import type { Feed } from './feed/feed.ts';
+import type { KeptMarks } from './kept-marks.ts';
 import type { SamplesButton } from './samples-button.ts';
 import { stringifyInSlices } from './sliced-json.ts';
 
@@ -22,6 +24,7 @@ export interface ApiParts extends BodyParts {
   readonly feed: Feed;
   readonly tap: TapInfo;
   readonly samples: SamplesButton;
+  readonly marks: KeptMarks;
   /** Absent where nothing is played: live traffic. */
   readonly player?: Playing | undefined;
   readonly open?: OpenUploaded | undefined;
@@ -29,7 +32,7 @@ export interface ApiParts extends BodyParts {
 }
 
 interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** As it is shown; `:id` stands for one segment. */
   readonly path: string;
   readonly answer: (parts: ApiParts, asked: ApiRequest, id: string) => Answer | Promise<Answer>;
@@ -51,6 +54,9 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/play', answer: ({ player }) => answerPlayState(player) },
   { method: 'POST', path: '/api/play', answer: ({ player }, asked) => answerPlay(player, asked) },
   { method: 'POST', path: '/api/open', answer: ({ open }, asked) => answerOpen(open, asked) },
+  { method: 'GET', path: '/api/marks', answer: answerMarks },
+  { method: 'POST', path: '/api/marks', answer: answerMark },
+  { method: 'DELETE', path: '/api/marks', answer: answerUnmark },
   { method: 'POST', path: '/api/samples', answer: samples },
 ];
 

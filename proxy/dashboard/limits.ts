@@ -4,6 +4,8 @@ import type { KeptLimits } from './kept/kept-timeline.ts';
 export interface DashboardLimits extends KeptLimits, PageLimits {
   /** Attached at one time. */
   readonly pages: number;
+  /** That stand at one time. */
+  readonly marks: number;
 }
 
 /** What the dashboard keeps and allows unless told otherwise. */
@@ -15,4 +17,5 @@ export const DEFAULT_LIMITS: DashboardLimits = {
   pageBacklogBytes: 8 * 1024 * 1024,
   pageStallMs: 10_000,
   pages: 32,
+  marks: 1_000,
 };

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { TapInfo } from '../core/feed.ts';
+import type { MarkChange } from '../core/mark.ts';
 import type { PlayOverview, PlayState } from '../core/play.ts';
 import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import type { TimelineEvent } from '../core/timeline.ts';
@@ -14,6 +15,7 @@ import { readAssets } from './assets.ts';
 import { Feed } from './feed/feed.ts';
 import { Front } from './front.ts';
 import { KeptTimeline } from './kept/kept-timeline.ts';
+import { KeptMarks, type MarkKeeper } from './kept-marks.ts';
 import { type DashboardLimits, DEFAULT_LIMITS } from './limits.ts';
 import { type Address, listen } from './listen.ts';
 import { SamplesButton } from './samples-button.ts';
@@ -36,6 +38,8 @@ export interface DashboardOptions {
   readonly player?: Playing;
   readonly open?: OpenUploaded;
   readonly replay?: ReplayFromPage;
+  /** Keeps the marks that pages make; absent: they are in memory only. */
+  readonly marks?: MarkKeeper;
 }
 
 export interface Dashboard {
@@ -48,6 +52,10 @@ export interface Dashboard {
   restart(): void;
   /** Tells the pages where the player is. */
   play(state: PlayState, overview: PlayOverview | undefined): void;
+  /** Marks that were read from files: shown with the next `findMarks`. */
+  mark(changes: readonly MarkChange[]): void;
+  /** Recorded traffic was read: looks what marks are on. */
+  findMarks(): void;
   /** A failure that is in no timeline: told to the pages that are there. */
   announce(code: string, message: string): void;
   close(): Promise<void>;
@@ -62,22 +70,31 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const server = createServer();
   const address = await listen(server, options.listen);
   const kept = new KeptTimeline(limits);
-  const feed = new Feed(kept, tap, limits);
+  const marks = new KeptMarks({ kept, maxMarks: limits.marks, keeper: options.marks, tell: (message) => feed.mark(message) });
+  const feed = new Feed(kept, tap, limits, () => marks.message);
   const samples = new SamplesButton(options.sendSamples, (reason) =>
     feed.announce('samples-failed', `The sample uploads failed: ${reason}`),
   );
   const policy = policyOf(options, address, token);
   const { recorded, player, open, replay } = options;
-  connect(server, new Front({ kept, feed, tap, samples, policy, assets, maxPages: limits.pages, recorded, player, open, replay }));
+  connect(server, new Front({ kept, feed, tap, samples, marks, policy, assets, maxPages: limits.pages, recorded, player, open, replay }));
   server.on('error', ({ message }) => feed.announce('dashboard-failed', `The dashboard can't take a connection: ${message}`));
   return {
     address,
     url: urlOf(address, token),
-    take: (events) => take(kept, feed, events),
+    take(events) {
+      if (player) marks.learn(events);
+      take(kept, feed, events);
+    },
     restart() {
       kept.restart();
       feed.restart();
     },
+    mark(changes) {
+      const left = marks.take(changes);
+      if (left > 0) feed.announce('marks-left-out', `There are more marks than are shown: ${left} are left out.`);
+    },
+    findMarks: () => marks.find(),
     play: (state, overview) => feed.play(state, overview),
     announce: (code, message) => feed.announce(code, message),
     close: () => close(server, feed),

@@ -1,3 +1,4 @@
+import type { Mark } from '../core/mark.ts';
 import type { RecordedBytes } from '../core/recorded-bytes.ts';
 import type { Connection, SessionView, TimelineRow } from '../core/timeline.ts';
 
@@ -8,6 +9,8 @@ export interface ExportSource {
   readonly rows: readonly TimelineRow[];
   readonly connections: ReadonlyMap<string, Connection>;
   readonly bytes: RecordedBytes;
+  /** All marks; those on other sessions and rows are left out. */
+  readonly marks?: readonly Mark[];
   /** What whoever reads the export should know of it, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { STANDARD_INPUT } from '../captures/find-captures.ts';
 import { type OnRead, readCapture } from '../captures/read-capture.ts';
 import { CaptureReader } from '../core/capture/capture-reader.ts';
+import type { MarkChange } from '../core/mark.ts';
 import type { Direction, RecordedBytes } from '../core/recorded-bytes.ts';
 import type { WireEvent } from '../core/wire.ts';
 import { ProxyError } from '../errors.ts';
@@ -11,6 +12,12 @@ import { StreamIndex } from './stream-index.ts';
 
 interface OpenFile extends ReadableFile {
   close(): Promise<void>;
+}
+
+export interface ReadingOptions {
+  readonly onRead?: OnRead | undefined;
+  /** Gets what is marked in the capture. */
+  readonly onMark?: (change: MarkChange) => void;
 }
 
 /** What a capture says of itself when the rest of it can't be read. */
@@ -39,7 +46,11 @@ export class CaptureStore {
    * Reads a file, or standard input, to its end. `take` gets what was said, in connections that no other file has; the bytes
    * are valid during the call. Gives why not all of it could be read, if so. Rejects with ProxyError where it can't be opened.
    */
-  async read(file: string, take: (event: WireEvent) => void, onRead: OnRead = () => {}): Promise<string | undefined> {
+  async read(
+    file: string,
+    take: (event: WireEvent) => void,
+    { onRead = () => {}, onMark }: ReadingOptions = {},
+  ): Promise<string | undefined> {
     const remember = await this.add(file);
     let refused: string | undefined;
     const keep = (event: WireEvent) => {
@@ -47,7 +58,7 @@ export class CaptureStore {
       remember(event);
       take(event);
     };
-    const reader = new CaptureReader(keep, { nextConnection: () => this.#nextConnection() });
+    const reader = new CaptureReader(keep, { nextConnection: () => this.#nextConnection(), ...(onMark && { onMark }) });
     await readCapture(file, reader, onRead);
     reader.end();
     return refused;

@@ -1,9 +1,11 @@
 import type { AnalyzerOptions } from '../core/analyzer.ts';
+import type { MarkChange } from '../core/mark.ts';
 import type { PlayCommand, PlayOverview, PlayState } from '../core/play.ts';
 import type { TimelineEvent } from '../core/timeline.ts';
 import type { WireEvent } from '../core/wire.ts';
 import { latin1 } from '../latin1.ts';
 import { type CaptureStore, refusalIn } from './capture-store.ts';
+import { ConnectionFiles } from './connection-files.ts';
 import { Moments } from './moments.ts';
 import { Playhead } from './playhead.ts';
 import { Run } from './run.ts';
@@ -14,6 +16,8 @@ export interface Stage {
   /** What was shown counts no more: the recording begins anew. */
   restart(): void;
   show(events: readonly TimelineEvent[]): void;
+  /** What is marked in the files; each change once. */
+  mark(changes: readonly MarkChange[]): void;
   tell(state: PlayState, overview: PlayOverview | undefined): void;
   /** The rest of a file can't be read, and why: the timeline says so as well. */
   refuse(message: string): void;
@@ -34,6 +38,7 @@ export class Player {
   readonly #store: CaptureStore;
   readonly #options: AnalyzerOptions;
   readonly #moments = new Moments();
+  readonly #connections = new ConnectionFiles();
   readonly #head = new Playhead(() => performance.now());
   #stage: Stage | undefined;
   #overview: PlayOverview | undefined;
@@ -57,6 +62,11 @@ export class Player {
 
   get overview(): PlayOverview | undefined {
     return this.#overview;
+  }
+
+  /** The file that a connection was read from. */
+  fileOf(connection: string): string | undefined {
+    return this.#connections.of(connection);
   }
 
   get state(): PlayState {
@@ -184,9 +194,10 @@ export class Player {
   async *#events(stage: Stage): AsyncGenerator<WireEvent> {
     let remember: { readonly file: string; readonly take: (event: WireEvent) => void } | undefined;
     const isFirst = this.#overview === undefined;
-    for await (const { events, file, piece } of wireBatches(this.#files)) {
+    for await (const { events, marks, file, piece } of wireBatches(this.#files)) {
       if (isFirst) this.#read = { file, bytes: piece.read, ...(piece.total !== undefined && { total: piece.total }) };
       if (isFirst && remember?.file !== file) remember = { file, take: await this.#store.add(file) };
+      if (isFirst && marks.length > 0) stage.mark(marks);
       for (const event of events) {
         if (remember) this.#meet(event, file, stage);
         remember?.take(event);
@@ -197,6 +208,7 @@ export class Player {
 
   #meet(event: WireEvent, file: string, stage: Stage): void {
     this.#moments.see(event.at);
+    this.#connections.take(event, file);
     const refused = refusalIn(event);
     if (refused !== undefined) stage.refuse(`${file}: ${refused}`);
   }

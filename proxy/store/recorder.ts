@@ -1,13 +1,16 @@
 import { RecordingEncoder } from '../core/capture/recording-encoder.ts';
 import type { BodyStretches } from '../core/http/body-stretches.ts';
+import type { MarkChange } from '../core/mark.ts';
 import type { Direction, RecordedBytes, RecordedPiece } from '../core/recorded-bytes.ts';
 import type { RecordingStatus } from '../core/recording-status.ts';
 import type { TimelineEvent } from '../core/timeline.ts';
 import type { WireEvent } from '../core/wire.ts';
 import { VERSION } from '../version.ts';
+import { BrokenConnections } from './broken-connections.ts';
 import { FindingComments } from './finding-comments.ts';
 import { IndexedBytes, type ReadableFile } from './indexed-bytes.ts';
 import { keptPieces } from './kept-pieces.ts';
+import { RecordedMarks } from './recorded-marks.ts';
 import * as news from './recording-news.ts';
 import { type PartsSettings, RecordingParts } from './recording-parts.ts';
 import { Share } from './share.ts';
@@ -45,8 +48,8 @@ export class Recorder implements RecordedBytes {
   readonly #index = new StreamIndex();
   readonly #bytes: IndexedBytes;
   readonly #comments: FindingComments;
-  /** Connections that our own bug made impossible to record. */
-  readonly #broken = new Set<string>();
+  readonly #marks: RecordedMarks;
+  readonly #broken = new BrokenConnections();
   readonly #share: Share;
   #beyondMaxBody = 0;
   /** Where in its file the encoder began, and how much was written since. */
@@ -80,6 +83,7 @@ export class Recorder implements RecordedBytes {
       uncopied: UNCOPIED,
     });
     this.#bytes = new IndexedBytes(this.#index, (file) => this.#readable(file));
+    this.#marks = new RecordedMarks(this.#encoder, settings.tell);
     this.#comments = new FindingComments((connection, at, text) => this.#encoder.comment(connection, at, text));
   }
 
@@ -101,7 +105,7 @@ export class Recorder implements RecordedBytes {
 
   /** What was seen, after it was analysed; `bodies` found what is body in it. */
   take(event: WireEvent, bodies?: BodyStretches): void {
-    if (this.#closed || this.#isBroken(event)) return;
+    if (this.#closed || this.#broken.has(event)) return;
     this.#at = event.at;
     this.#since ??= event.at;
     try {
@@ -115,13 +119,12 @@ export class Recorder implements RecordedBytes {
 
   /** What became of it in the timeline. */
   told(events: readonly TimelineEvent[]): void {
-    if (this.#closed) return;
-    try {
-      this.#comments.take(events);
-    } catch (error) {
-      this.#fail(error);
-    }
-    this.#flushSoon();
+    this.#remark(() => this.#comments.take(events));
+  }
+
+  /** Somebody marked something that was said on this connection. */
+  mark(change: MarkChange, connection: string | undefined): void {
+    this.#remark(() => this.#marks.take(change, connection));
   }
 
   read(connection: string, from: Direction, start: number, end: number): AsyncIterable<RecordedPiece> {
@@ -142,6 +145,16 @@ export class Recorder implements RecordedBytes {
     const missing = await this.#parts.close(CLOSE_MS);
     if (missing === 0) this.#share.tellLeftOut();
     if (missing > 0) this.#settings.tell(news.incomplete(missing));
+  }
+
+  #remark(write: () => void): void {
+    if (this.#closed) return;
+    try {
+      write();
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#flushSoon();
   }
 
   #takeBytes(event: Bytes, bodies: BodyStretches | undefined): void {
@@ -184,13 +197,8 @@ export class Recorder implements RecordedBytes {
     return this.#parts.find(file);
   }
 
-  /** What is encoded and in no part yet. */
-  get #encoded(): number {
-    return this.#encoder.length - this.#flushed;
-  }
-
   #flushSoon(): void {
-    const length = this.#encoded;
+    const length = this.#encoder.length - this.#flushed;
     if (length >= this.#flushBytes) this.#flush();
     else if (length > 0) this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
   }
@@ -198,7 +206,7 @@ export class Recorder implements RecordedBytes {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#closed || this.#encoded === 0) return;
+    if (this.#closed || this.#encoder.length === this.#flushed) return;
     this.#store();
     this.#weigh();
     if (this.#parts.current.length < this.#parts.partBytes) return;
@@ -220,6 +228,7 @@ export class Recorder implements RecordedBytes {
     this.#base = this.#parts.current.length;
     this.#flushed = 0;
     this.#encoder.begin();
+    this.#marks.repeat(this.#parts.partBytes / 4);
     this.#store();
   }
 
@@ -228,16 +237,9 @@ export class Recorder implements RecordedBytes {
     if (this.#share.weigh(this.#parts.waiting, this.#at) === 'resumed') this.#begin();
   }
 
-  #isBroken(event: WireEvent): boolean {
-    if (this.#broken.size === 0 || !('connection' in event) || event.connection === undefined) return false;
-    const isBroken = this.#broken.has(event.connection);
-    if (event.type === 'closed') this.#broken.delete(event.connection);
-    return isBroken;
-  }
-
   /** Our own bug: there may be half a block now, so the file begins anew behind the last whole one. */
   #fail(error: unknown, event?: WireEvent): void {
-    if (event && 'connection' in event && event.connection !== undefined) this.#broken.add(event.connection);
+    this.#broken.add(event);
     if (!this.#bugTold) this.#settings.tell(news.ourBug(error));
     this.#bugTold = true;
     this.#begin();

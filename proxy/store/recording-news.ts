@@ -10,7 +10,8 @@ export interface RecordingFault {
     | 'recording-dropped'
     | 'recording-lost'
     | 'recording-incomplete'
-    | 'recording-unindexed';
+    | 'recording-unindexed'
+    | 'recording-marks';
   readonly message: string;
 }
 
@@ -76,6 +77,11 @@ export function unindexed(before: number): RecordingFault {
     code: 'recording-unindexed',
     message: `Bytes from before ${time(before)} are in the recording, but the page can't show them any more.`,
   };
+}
+
+export function marksLeft(count: number): RecordingFault {
+  const message = `The new part of the recording has no room for ${count} older marks: they are only in the parts before it.`;
+  return { code: 'recording-marks', message };
 }
 
 function wereNot({ since, until }: LeftOut): string {

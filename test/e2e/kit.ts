@@ -45,7 +45,7 @@ export async function openPage(
     (message) => message.type() === 'error' && !/net::ERR_|WebSocket/.test(message.text()) && problems.push(message.text()),
   );
   await opened.goto(tap.page);
-  await opened.getByRole('status', { name: 'Connection to the dashboard: live' }).waitFor();
+  await opened.getByRole('status', { name: /^Connection to the dashboard: (live|recording)$/ }).waitFor();
   return opened;
 }
 

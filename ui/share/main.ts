@@ -24,7 +24,7 @@ function show(traffic: SharedTraffic, page: HTMLElement): void {
     clock: pageClock,
     hash: { read: () => location.hash, write: writeHash },
     store: () => localStorage,
-    ...{ sendSamples: absent, sendPlay: absent, sendRecording: absent },
+    ...{ sendMark: absent, sendSamples: absent, sendPlay: absent, sendRecording: absent },
   });
   const tools: PageTools = {
     ...{ exportChoices: absent, exportPreview: absent, payload: absent, replay: absent },

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { type ConnectionOptions, FeedConnection } from './connection.svelte.ts';
 import { FilterBox } from './filter-box.svelte.ts';
 import { FoundFindings } from './found-findings.svelte.ts';
+import { Marks, type SendMark } from './marks.svelte.ts';
 import { Opening, type SendRecording } from './opening.svelte.ts';
 import { Playback, type SendPlay } from './playback.svelte.ts';
 import { type PreferenceStore, Preferences } from './preferences.svelte.ts';
@@ -24,6 +25,7 @@ export interface DashboardOptions extends Omit<ConnectionOptions, 'onmessages'> 
   readonly sendSamples: SendSamples;
   readonly sendPlay: SendPlay;
   readonly sendRecording: SendRecording;
+  readonly sendMark: SendMark;
 }
 
 /** How far the view is behind the traffic while it stands still. */
@@ -47,6 +49,7 @@ export class Dashboard {
   readonly present: Present;
   readonly playback: Playback;
   readonly opening: Opening;
+  readonly marks: Marks;
   /** Whether the list stays with what is newest. */
   follows = $state(false);
   #backlog = $state.raw<Backlog>();
@@ -70,6 +73,7 @@ export class Dashboard {
     this.samples = new Samples(options.sendSamples);
     this.announcer = new Announcer(options.clock);
     this.playback = new Playback(options.sendPlay);
+    this.marks = new Marks(options.sendMark);
     this.opening = new Opening(options.sendRecording);
     this.present = new Present(options.clock, () => this.timeline.tap?.shared?.at ?? this.playback.state?.at);
     this.#select('any');
@@ -117,7 +121,8 @@ export class Dashboard {
   /** What was asked for since it stands still is shown all the same. */
   #holdBack(messages: readonly FeedMessage[], backlog: Backlog): void {
     for (const message of messages) {
-      if (message.type === 'matches' || message.type === 'play' || this.#isAwaited(message)) this.#show([message]);
+      if (message.type === 'matches' || message.type === 'play' || message.type === 'marks' || this.#isAwaited(message))
+        this.#show([message]);
       else backlog.take(message);
     }
     this.#behind = { events: Math.max(0, backlog.seq - this.#seq), sessions: backlog.sessions };
@@ -151,6 +156,8 @@ export class Dashboard {
         return this.rates.take(message.totals);
       case 'play':
         return this.playback.take(message);
+      case 'marks':
+        return this.marks.take(message);
       case 'matches':
         return this.filter.take(message);
       default:

@@ -9,6 +9,7 @@ const TYPES: readonly string[] = [
   'rows',
   'events',
   'play',
+  'marks',
   'fault',
 ] satisfies FeedMessage['type'][];
 

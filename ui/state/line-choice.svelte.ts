@@ -1,10 +1,13 @@
-import type { Line, PacketLine } from './lines.ts';
+import type { Line } from './lines.ts';
+import type { PacketSide } from './selection.svelte.ts';
 
 export interface LineChoiceOptions {
   readonly lines: () => readonly Line[];
   /** The chosen exchange, and what chooses another. */
   readonly exchange: () => string | undefined;
-  readonly choose: (exchange: string) => void;
+  readonly choose: (exchange: string, side: PacketSide) => void;
+  /** Which message of it. */
+  readonly side: () => PacketSide;
 }
 
 type View = 'sequence' | 'packets';
@@ -15,13 +18,12 @@ type View = 'sequence' | 'packets';
  */
 export class LineChoice {
   readonly #options: LineChoiceOptions;
-  #made = $state.raw<{ readonly exchange: string; readonly kind: PacketLine['kind']; readonly view: View }>();
+  #made = $state.raw<{ readonly exchange: string; readonly view: View }>();
 
   readonly key: string | undefined = $derived.by(() => {
     const exchange = this.#options.exchange();
     if (exchange === undefined) return undefined;
-    const isAnswer = this.#made?.exchange === exchange && this.#made.kind === 'answer';
-    const keys = (isAnswer ? ['answer', 'request'] : ['request', 'answer']).map((kind) => `${exchange}-${kind}`);
+    const keys = (this.#options.side() === 'answer' ? ['answer', 'request'] : ['request', 'answer']).map((kind) => `${exchange}-${kind}`);
     const lines = this.#options.lines();
     return keys.find((key) => lines.some((line) => line.key === key));
   });
@@ -33,8 +35,8 @@ export class LineChoice {
   choose(line: Line, view: View): void {
     if (line.kind === 'connection') return;
     const exchange = line.row.exchange.id;
-    this.#made = { exchange, kind: line.kind, view };
-    this.#options.choose(exchange);
+    this.#made = { exchange, view };
+    this.#options.choose(exchange, line.kind);
   }
 
   /** Whether the choice of now was made in this view, which shows it already. */

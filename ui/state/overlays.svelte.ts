@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 
 /** What may lie over the page; one at a time. */
-export type Overlay = 'palette' | 'help' | 'clear' | 'save' | 'compare' | 'replay' | 'about';
+export type Overlay = 'palette' | 'help' | 'clear' | 'save' | 'compare' | 'replay' | 'marks' | 'about';
 
 export class Overlays {
   #open = $state<Overlay>();

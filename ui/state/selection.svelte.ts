@@ -11,6 +11,8 @@ export interface HashStore {
 /** What fills the page while no session is chosen. */
 export type Overview = 'sessions' | 'findings';
 
+export type PacketSide = 'request' | 'answer';
+
 interface Chosen {
   readonly session?: string;
   readonly exchange?: string;
@@ -23,6 +25,7 @@ export class Selection {
   readonly #hash: HashStore;
   readonly #onchange: (before: Chosen) => void;
   #chosen = $state.raw<Chosen>({});
+  #side = $state.raw<{ readonly exchange: string; readonly side: PacketSide }>();
 
   constructor(hash: HashStore, onchange: (before: Chosen) => void = () => {}) {
     this.#hash = hash;
@@ -36,6 +39,10 @@ export class Selection {
   get exchange(): string | undefined {
     return this.#chosen.exchange;
   }
+  /** Which message of the chosen exchange is meant; what is chosen elsewhere stands for its request. */
+  get side(): PacketSide {
+    return this.#side?.exchange === this.exchange ? (this.#side?.side ?? 'request') : 'request';
+  }
   get overview(): Overview {
     return this.#chosen.overview ?? 'sessions';
   }
@@ -48,13 +55,15 @@ export class Selection {
     if (session !== this.session) this.#go({ ...this.#frame, session }, 'push');
   }
 
-  choosePacket(exchange: string): void {
+  choosePacket(exchange: string, side: PacketSide = 'request'): void {
+    this.#side = { exchange, side };
     const { session } = this;
     if (session !== undefined && exchange !== this.exchange) this.#go({ ...this.#frame, session, exchange }, 'replace');
   }
 
   /** A packet of a session that need not be the chosen one. */
-  goTo(session: string, exchange: string): void {
+  goTo(session: string, exchange: string, side: PacketSide = 'request'): void {
+    this.#side = { exchange, side };
     this.#go({ ...this.#frame, session, exchange }, 'push');
   }
 

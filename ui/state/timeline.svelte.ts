@@ -151,6 +151,7 @@ export class LiveTimeline {
       case 'events':
       case 'matches':
       case 'play':
+      case 'marks':
         return;
       default:
         assertNever(message);

@@ -4,8 +4,9 @@ import type { Finder } from '../state/finder.svelte.ts';
 import type { Overlays } from '../state/overlays.svelte.ts';
 import { SIZE_FORMATS, type SizeFormat, THEMES, type Theme, TIME_FORMATS, type TimeFormat } from '../state/preferences.svelte.ts';
 import { STANDING_ORDER } from '../state/session-order.ts';
+import { markCommands } from './mark-commands.ts';
 
-export const COMMAND_GROUPS = ['Go', 'Show', 'Filter', 'Traffic', 'Recording', 'Settings'] as const;
+export const COMMAND_GROUPS = ['Go', 'Show', 'Filter', 'Traffic', 'Marks', 'Recording', 'Settings'] as const;
 
 export interface Command {
   readonly group: (typeof COMMAND_GROUPS)[number];
@@ -35,6 +36,7 @@ export function commandsOf(parts: CommandParts): Command[] {
     ...goCommands(parts),
     ...filterCommands(parts),
     ...trafficCommands(parts),
+    ...markCommands(parts.dashboard, parts.overlays),
     ...sessionCommands(parts),
     ...recordingCommands(parts),
     ...settingCommands(parts),

@@ -1,5 +1,6 @@
 import type { Interruption } from '../../proxy/core/facts/session-facts.ts';
 import type { Finding, Severity } from '../../proxy/core/rules/rule.ts';
+import { safeText } from '../../proxy/core/safe-text.ts';
 import { type Connection, SEVERITIES } from '../../proxy/core/timeline.ts';
 import { formatCount, formatDuration, formatMoment } from '../parts/format.ts';
 import type { PacketLine } from '../state/lines.ts';
@@ -22,12 +23,18 @@ function resumedWords({ given, asked }: Interruption): string {
 }
 
 /** A line for who hears it: everything that is drawn. */
-export function stepWords(line: PacketLine, found: number): string {
+export function stepWords(line: PacketLine, found: number, comment?: string): string {
   const { from, type, offset, status, latency } = describeLine(line);
   const whence = { client: 'from client', server: 'from server', nobody: 'nothing came' }[from];
   const parts = [`${line.number} ${type}`, whence, offset, status === '—' ? undefined : status, latency && `after ${latency}`];
   if (found > 0) parts.push(found === 1 ? '1 finding' : `${found} findings`);
+  parts.push(markWords(comment));
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+/** That it is marked, and what with. */
+function markWords(comment: string | undefined): string | undefined {
+  return comment === '' ? 'marked' : comment && `comment: ${safeText(comment.replaceAll('\n', ' ')).slice(0, 500)}`;
 }
 
 /** From when to when a connection was open, and how it ended. */

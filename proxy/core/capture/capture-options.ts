@@ -1,3 +1,5 @@
+import type { MarkChange } from '../mark.ts';
+
 /** What is kept at most while a capture is read; each has a default, and going beyond it is told. */
 export interface CaptureOptions {
   /** Bytes of one direction that wait for others which come before them. Default 4 MiB. */
@@ -14,9 +16,11 @@ export interface CaptureOptions {
   readonly maxUnpackedBytes?: number;
   /** Names for connections that no other capture has given away, where several become one timeline. */
   readonly nextConnection?: () => string;
+  /** Gets the marks that are in a recording of ours, as they were made. */
+  readonly onMark?: (change: MarkChange) => void;
 }
 
-export type CaptureLimits = Required<Omit<CaptureOptions, 'nextConnection'>>;
+export type CaptureLimits = Required<Omit<CaptureOptions, 'nextConnection' | 'onMark'>>;
 
 export const DEFAULTS: CaptureLimits = {
   maxHeldBytes: 4 * 1024 * 1024,

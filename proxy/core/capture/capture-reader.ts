@@ -26,13 +26,13 @@ export class CaptureReader {
 
   /** `take` gets the events as they come; the bytes in one are valid only during that call. */
   constructor(take: (event: WireEvent) => void, options: CaptureOptions = {}) {
-    const { nextConnection, ...limits } = { ...DEFAULTS, ...options };
+    const { nextConnection, onMark, ...limits } = { ...DEFAULTS, ...options };
     const { maxHeldBytes, maxHeldBytesInAll, maxUnknownBytes, maxConnections } = limits;
     this.#limits = limits;
     this.#told = new ToldEvents(take, this.#counts, nextConnection);
     this.#notices = new Notices(take, this.#counts);
     const held = { used: 0, max: maxHeldBytesInAll, maxOfOne: maxHeldBytes };
-    const context = { take, counts: this.#counts, notices: this.#notices, held, maxUnknownBytes, nextConnection };
+    const context = { take, counts: this.#counts, notices: this.#notices, held, maxUnknownBytes, nextConnection, onMark };
     this.#conversations = new Conversations(context, maxConnections);
   }
 

@@ -88,10 +88,10 @@ export class Conversation {
   /** What they say comes before what their packet carries. */
   #takeNotes(recorded: RecordedDialogue, { seq, ack = 0 }: TcpSegment, side: Side, frame: Frame): void {
     const notes = notesOn(frame);
-    // What went wrong may be told behind the end.
+    // What went wrong, and what was marked, may be told behind the end.
     if (this.closed)
       return recorded.notes(
-        notes.filter(({ kind }) => kind === 'fault'),
+        notes.filter(({ kind }) => kind === 'fault' || kind === 'mark'),
         this.#at,
       );
     if (notes.some(({ kind }) => kind === 'continues')) {

@@ -106,9 +106,12 @@ export class Conversations {
 
   /** In recordings of ours, what belongs to no connection stands on a packet that carries nothing. */
   #remark(why: Skipped, frame: Frame): void {
-    const { take } = this.#context;
+    const { take, onMark } = this.#context;
     const { at, comments = [] } = frame;
-    for (const note of notesOn(frame)) if (note.kind === 'fault') take({ type: 'fault', at, code: note.code, message: note.message });
+    for (const note of notesOn(frame)) {
+      if (note.kind === 'fault') take({ type: 'fault', at, code: note.code, message: note.message });
+      if (note.kind === 'mark') onMark?.(note.change);
+    }
     if (!comments.some((comment) => comment.startsWith(OURS))) this.#skip(why, frame);
   }
 

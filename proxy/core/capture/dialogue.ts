@@ -1,3 +1,4 @@
+import type { MarkChange } from '../mark.ts';
 import type { CloseKind, WireEvent } from '../wire.ts';
 import type { CaptureCounts } from './capture-summary.ts';
 import type { Notices } from './notices.ts';
@@ -15,6 +16,7 @@ export interface CaptureContext {
   readonly held: HeldBytes;
   readonly maxUnknownBytes: number;
   readonly nextConnection?: (() => string) | undefined;
+  readonly onMark?: ((change: MarkChange) => void) | undefined;
 }
 
 export interface DialogueStart {

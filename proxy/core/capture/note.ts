@@ -1,5 +1,7 @@
+import { MAX_COMMENT, type MarkChange } from '../mark.ts';
 import type { Direction } from '../recorded-bytes.ts';
 import type { CloseKind, Speaker } from '../wire.ts';
+import { fieldsOfMark, markOfFields } from './mark-note.ts';
 
 /** What packets can't say, as a packet comment of our recordings: for people who look at them in Wireshark, and to be read again. */
 export type Note =
@@ -21,7 +23,9 @@ export type Note =
   | { readonly kind: 'closed'; readonly by: Speaker; readonly how: CloseKind; readonly reason?: string }
   | { readonly kind: 'fault'; readonly code: string; readonly message: string }
   /** Values of these headers were replaced by `*`. */
-  | { readonly kind: 'redacted'; readonly headers: string };
+  | { readonly kind: 'redacted'; readonly headers: string }
+  /** Somebody marked something of the traffic, or removed a mark. */
+  | { readonly kind: 'mark'; readonly change: MarkChange };
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
@@ -37,12 +41,15 @@ const KINDS: readonly CloseKind[] = ['fin', 'reset', 'failed', 'shutdown'];
 
 /** As in `bitstap v1 closed by="server" how="reset"`: one line, whatever its texts are. */
 export function formatNote(note: Note): string {
-  const fields = Object.entries(fieldsOf(note)).flatMap(([name, text]) => (text === undefined ? [] : [` ${name}="${escaped(text)}"`]));
+  const fields = Object.entries(fieldsOf(note)).flatMap(([name, text]) =>
+    text === undefined ? [] : [` ${name}="${escaped(text, name === 'comment' ? MAX_COMMENT : MAX_TEXT)}"`],
+  );
   return `${PREFIX}${note.kind}${fields.join('')}`;
 }
 
 function fieldsOf(note: Note): Fields {
   if (note.kind === 'answered') return { by: 'proxy' };
+  if (note.kind === 'mark') return fieldsOfMark(note.change);
   if (note.kind !== 'continues') {
     const { kind: _, ...fields } = note;
     return fields;
@@ -78,6 +85,10 @@ function noteOf(kind: string, fields: Fields): Note | undefined {
       return closing(fields);
     case 'fault':
       return code === undefined || message === undefined ? undefined : { kind, code, message };
+    case 'mark': {
+      const change = markOfFields(fields);
+      return change && { kind, change };
+    }
     case 'redacted':
       return headers === undefined ? undefined : { kind, headers };
     default:
@@ -108,10 +119,8 @@ function isCount(value: number | undefined): value is number {
 /** What would end the text or the line, or is not seen, or moves other text about. */
 const UNSEEN = /["\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-function escaped(text: string): string {
-  return cut(text, MAX_TEXT).replace(UNSEEN, (character) =>
-    character === '"' || character === '\\' ? `\\${character}` : codes(character),
-  );
+function escaped(text: string, max: number): string {
+  return cut(text, max).replace(UNSEEN, (character) => (character === '"' || character === '\\' ? `\\${character}` : codes(character)));
 }
 
 /** Each half of a character beyond the first 65,536 by itself. */

@@ -106,6 +106,8 @@ export class RecordedDialogue {
         return this.#told.client ? take({ type: 'rewrite', at, connection, what: note.what }) : undefined;
       case 'fault':
         return take({ type: 'fault', at, code: note.code, message: note.message, connection });
+      case 'mark':
+        return this.#context.onMark?.(note.change);
       case 'closed': {
         const { by, how, reason } = note;
         return take({ type: 'closed', at, connection, by, how, ...(reason !== undefined && { reason }) });

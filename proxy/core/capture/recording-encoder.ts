@@ -1,3 +1,4 @@
+import type { MarkChange } from '../mark.ts';
 import type { Direction } from '../recorded-bytes.ts';
 import type { WireEvent } from '../wire.ts';
 import type { Written } from './block-buffer.ts';
@@ -101,6 +102,14 @@ export class RecordingEncoder {
   /** What was found out about a connection, for people who look at its packets. */
   comment(connection: string, at: number, text: string): void {
     this.#remark(connection, at, `${OURS}finding: ${text}`);
+  }
+
+  /**
+   * What somebody marked, among the packets of a connection or beside them. It has the time of what is marked: when it was made
+   * is no time of the traffic.
+   */
+  mark(change: MarkChange, connection?: string): void {
+    this.#remark(connection, change.place.at, formatNote({ kind: 'mark', change }));
   }
 
   /** What was written since the last time; it belongs to the caller from now on. */

@@ -37,6 +37,8 @@ export interface SharedRemains {
   readonly agents: Listed;
   readonly headers: Listed;
   readonly bodies: SharedBodies;
+  /** Marks of whoever looked at it, with what was written on them. */
+  readonly marks: number;
 }
 
 /** The most frequent, and how many there are in all. */

@@ -17,6 +17,8 @@ const PAUSE_MS = 100;
 const LISTING_PAUSE_MS = 5;
 const HEARTBEAT_MS = 15_000;
 
+type MarksMessage = Extract<FeedMessage, { readonly type: 'marks' }>;
+
 /** Where a page that comes back stopped reading. */
 export interface Resumption {
   readonly run: string;
@@ -30,15 +32,18 @@ export class Feed {
   readonly #kept: KeptTimeline;
   readonly #tap: TapInfo;
   readonly #limits: PageLimits;
+  readonly #marks: () => string;
   readonly #pages = new Set<Page>();
   #timer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(kept: KeptTimeline, tap: TapInfo, limits: PageLimits) {
+  /** `marks`: all of them, for a page that comes. */
+  constructor(kept: KeptTimeline, tap: TapInfo, limits: PageLimits, marks: () => MarksMessage) {
     this.#kept = kept;
     this.#tap = tap;
     this.#limits = limits;
+    this.#marks = () => stringify(marks());
   }
 
   /** What a page knows of another run is worth nothing: numbers begin anew with each start, and nothing is left after a clearing. */
@@ -61,6 +66,7 @@ export class Feed {
     socket.on('error', () => {});
     page.send(this.#hello(after));
     if (this.#play) page.send(this.#playMessage(this.#play.overview));
+    page.send(this.#marks());
     this.wake();
   }
 
@@ -77,6 +83,12 @@ export class Feed {
     this.#play = { state, overview };
     const message = this.#playMessage(isNew ? overview : undefined);
     for (const page of this.#pages) page.send(message);
+  }
+
+  /** The same marks on all pages, at once. */
+  mark(message: MarksMessage): void {
+    const text = stringify(message);
+    for (const page of this.#pages) page.send(text);
   }
 
   /** There is something new. Costs next to nothing. */

@@ -1,3 +1,4 @@
+import type { Mark } from '../../core/mark.ts';
 import { codeSpan, plainText } from '../../core/packet-text/markdown.ts';
 import { answerLine, requestLine } from '../../core/packet-text/packet-line.ts';
 import { ruleById } from '../../core/rules/index.ts';
@@ -8,6 +9,7 @@ import { isoTime } from '../../core/text/iso-time.ts';
 import { SEVERITIES, type SessionView, type TimelineRow } from '../../core/timeline.ts';
 import { verdict } from '../../core/verdict.ts';
 import { VERSION } from '../../version.ts';
+import { chosenMarks } from '../chosen-marks.ts';
 import type { ExportFormat } from '../export-format.ts';
 import type { ExportSource } from '../export-source.ts';
 
@@ -24,20 +26,28 @@ export const md: ExportFormat = {
 const FOLDED_FROM = 20;
 const EACH_END = 100;
 
-async function* write({ sessions, rows, notes = [] }: ExportSource): AsyncGenerator<string> {
+async function* write(source: ExportSource): AsyncGenerator<string> {
+  const { sessions, rows, notes = [] } = source;
+  const marks = chosenMarks(source);
   const groups = grouping(rows, ({ exchange }) => exchange.session);
-  for (const session of sessions) yield* report(session, groups.get(session.id) ?? []);
+  for (const session of sessions)
+    yield* report(
+      session,
+      groups.get(session.id) ?? [],
+      marks.filter((mark) => mark.session === session.id),
+    );
   for (const note of notes) yield `${plainText(note)}\n\n`;
   yield `Written by bitstap ${VERSION}.\n`;
 }
 
-function* report(session: SessionView, rows: readonly TimelineRow[]): Iterable<string> {
+function* report(session: SessionView, rows: readonly TimelineRow[], marks: readonly Mark[]): Iterable<string> {
   const { sentence, advice } = verdict(session);
   yield `# Upload of ${codeSpan(session.fileName)}\n\n**${plainText(sentence)}**\n\n`;
   if (advice !== undefined) yield `${plainText(advice)}\n\n`;
   yield '| | |\n|---|---|\n';
   for (const [name, text] of factsOf(session)) yield `| ${name} | ${text} |\n`;
   yield '\n';
+  yield* marksText(marks);
   yield* findingsText(rows.flatMap(({ findings }) => findings));
   yield* packetsText(rows, session.createdAt);
 }
@@ -59,6 +69,18 @@ function* factsOf(session: SessionView): Iterable<readonly [name: string, text: 
   if (facts.ackLatency) yield ['Acks came within', latencyText(facts.ackLatency)];
   if (facts.interruptions.length > 0) yield ['Interruptions', grouped(facts.interruptions.length + facts.earlierInterruptions)];
   if (session.reply) yield ['Reply', `${grouped(session.reply.fetched)} of ${grouped(session.reply.length ?? 0n)} bytes fetched`];
+}
+
+/** What people wrote, line by line. */
+function* marksText(marks: readonly Mark[]): Iterable<string> {
+  if (marks.length === 0) return;
+  yield '## Marks\n\n';
+  for (const { exchange, place, comment } of marks) {
+    const what = exchange === undefined ? 'The session' : `${exchange}, ${place.on}`;
+    const lines = comment.split('\n').map((line) => plainText(line.trim()));
+    yield `- ${what}: ${lines.filter((line) => line !== '').join('\\\n  ') || 'marked'}\n`;
+  }
+  yield '\n';
 }
 
 function latencyText({ p50Ms, p95Ms, maxMs }: { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number }): string {

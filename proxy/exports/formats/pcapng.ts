@@ -1,6 +1,7 @@
 import { RecordingEncoder } from '../../core/capture/recording-encoder.ts';
 import type { TimelineRow } from '../../core/timeline.ts';
 import { VERSION } from '../../version.ts';
+import { chosenMarks } from '../chosen-marks.ts';
 import type { ExportFormat, ExportOptions } from '../export-format.ts';
 import type { ExportSource } from '../export-source.ts';
 import { trimmedTraffic } from '../trimmed-traffic.ts';
@@ -17,7 +18,7 @@ export const pcapng: ExportFormat = {
 /** Written at once. */
 const PIECE_BYTES = 256 * 1024;
 
-/** The bytes of a recording that has these exchanges and no others; what was found in them is in its comments. */
+/** The bytes of a recording that has these exchanges and no others; what was found in them, and what was marked, is in its comments. */
 export async function* trimmedRecording(source: ExportSource, { redact = false }: ExportOptions = {}): AsyncGenerator<Uint8Array> {
   const encoder = new RecordingEncoder({ application: `bitstap ${VERSION}`, redact });
   const remarks = remarksOf(source.rows);
@@ -31,6 +32,7 @@ export async function* trimmedRecording(source: ExportSource, { redact = false }
     yield* encoder.flush().pieces;
   }
   remark(encoder, remarks, Number.POSITIVE_INFINITY);
+  for (const { place, at, comment, connection } of chosenMarks(source)) encoder.mark({ place, at, comment, removed: false }, connection);
   yield* encoder.flush().pieces;
 }
 

@@ -6,7 +6,7 @@ const SAID = 12;
 
 /** What was taken out of a copy, and what is left in it: a sentence each, for a terminal. */
 export function remainsWords(remains: SharedRemains): string[] {
-  const { sessions, exchanges, redacted, covered, clients, hosts, files, agents, headers } = remains;
+  const { sessions, exchanges, redacted, covered, clients, hosts, files, agents, headers, marks } = remains;
   return [
     `the copy has ${count(sessions, 'session')}, ${count(exchanges, 'exchange')}.`,
     redacted ? `taken out: ${covered.length === 0 ? 'no credentials were found' : counted(covered)}.` : 'credentials are left in.',
@@ -16,6 +16,7 @@ export function remainsWords(remains: SharedRemains): string[] {
     listed(count(agents.all, 'name of software', 'names of software'), agents),
     listed(count(headers.all, 'header name'), headers),
     bodiesWords(remains),
+    ...(marks > 0 ? [`left in it: ${count(marks, 'mark')}, with what was written on ${marks === 1 ? 'it' : 'them'}.`] : []),
   ];
 }
 

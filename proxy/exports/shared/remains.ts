@@ -25,6 +25,7 @@ export class Remains {
   readonly #connections = new Set<string>();
   readonly #limit: number;
   readonly #redacted: boolean;
+  #marks = 0;
   #sessions = 0;
   #exchanges = 0;
   #messages = 0;
@@ -38,6 +39,10 @@ export class Remains {
 
   /** What was taken out, by its name. */
   readonly note = (name: string): void => this.#covered.add(name);
+
+  takeMarks(count: number): void {
+    this.#marks += count;
+  }
 
   takeSession({ url, path, fileName, client, server }: SessionView): void {
     this.#sessions += 1;
@@ -64,6 +69,7 @@ export class Remains {
       ...{ clients: this.#clients.listed, hosts: this.#hosts.listed, files: this.#files.listed },
       ...{ agents: this.#agents.listed, headers: this.#headers.listed },
       bodies: { limit: this.#limit, messages: this.#messages, bytes: this.#bytes, kept: this.#kept },
+      marks: this.#marks,
     };
   }
 

@@ -8,6 +8,7 @@ import { SHARED_VERSION, type SharedBeginning, type SharedEnding, type SharedRow
 import { coverUrlSecrets } from '../../core/share/url-secrets.ts';
 import { isOpen, type SessionView, standing, type TimelineRow } from '../../core/timeline.ts';
 import { VERSION } from '../../version.ts';
+import { chosenMarks } from '../chosen-marks.ts';
 import type { BodyChoice } from '../export-format.ts';
 import type { ExportSource } from '../export-source.ts';
 import { type CoveredRow, coveredRow } from './covered-row.ts';
@@ -42,6 +43,7 @@ export class SharedLines {
     const { sessions, rows, connections } = this.#source;
     yield line({ kind: 'bitstap', format: SHARED_VERSION } satisfies SharedBeginning, asItIs);
     for (const session of sessions) this.remains.takeSession(session);
+    this.remains.takeMarks(chosenMarks(this.#source).length);
     for (const [session, group] of grouped(rows)) {
       const ids = new Set(group.map(({ exchange }) => exchange.connection));
       const used = [...ids].map((id) => connections.get(id)).filter((connection) => connection !== undefined);
@@ -87,7 +89,9 @@ export class SharedLines {
   #messages(): readonly FeedMessage[] {
     const { sessions } = this.#source;
     const found = Object.fromEntries(this.#found);
+    const marks = chosenMarks(this.#source).map(({ connection: _, ...mark }) => mark);
     return [
+      { type: 'marks', isFirst: true, changed: marks, removed: [], keeping: { kind: 'copy' } },
       { type: 'sessions', seq: 1, changed: sessions, removed: [], found },
       { type: 'totals', seq: 1, totals: this.#totals(sessions) },
     ];

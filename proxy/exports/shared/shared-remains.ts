@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SharedRemains } from '../../core/share/shared-copy.ts';
+import { chosenMarks } from '../chosen-marks.ts';
 import type { ExportOptions } from '../export-format.ts';
 import type { ExportSource } from '../export-source.ts';
 import { coveredRow } from './covered-row.ts';
@@ -10,10 +11,12 @@ const ROWS_AT_ONCE = 50;
 
 /** What would be in a shared copy of this, and what would be taken out. Bodies count as they were sent: not all may be recorded. */
 export async function sharedRemains(
-  { sessions, rows, connections }: Omit<ExportSource, 'bytes'>,
+  source: Omit<ExportSource, 'bytes'>,
   { redact = true, bodies = 'none' }: ExportOptions = {},
 ): Promise<SharedRemains> {
+  const { sessions, rows, connections } = source;
   const remains = new Remains({ bodies, redact });
+  remains.takeMarks(chosenMarks(source).length);
   for (const session of sessions) remains.takeSession(session);
   for (const [index, row] of rows.entries()) {
     if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();

@@ -7,7 +7,7 @@ import { findCaptures } from '../../../proxy/captures/find-captures.ts';
 const folder = mkdtempSync(join(tmpdir(), 'bitstap-test-')).replaceAll('\\', '/');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-for (const name of ['a.pcapng', 'b.pcap', 'c.cap', 'd.txt', 'sub/e.PCAPNG', 'sub/[f].pcap']) {
+for (const name of ['a.pcapng', 'b.pcap', 'c.cap', 'd.txt', 'sub/e.PCAPNG', 'sub/[f].pcap', 'told/g.jsonl', 'told/g.jsonl.marks.jsonl']) {
   mkdirSync(join(folder, name, '..'), { recursive: true });
   writeFileSync(join(folder, name), '');
 }
@@ -24,6 +24,8 @@ describe('a name on the command line', () => {
     ['is a file, whatever it is called', ['d.txt'], ['d.txt']],
     ['is a file that is not there: reading it will tell', ['x.pcap'], ['x.pcap']],
     ['is all below a folder, in any case of the endings', ['sub'], ['sub/[f].pcap', 'sub/e.PCAPNG']],
+    ['is no file of marks, in a folder or by a pattern', ['told', 'told/*'], ['told/g.jsonl']],
+    ['is a file of marks where that is named', ['told/g.jsonl.marks.jsonl'], ['told/g.jsonl.marks.jsonl']],
     ['is a pattern', ['*.pcap*'], ['a.pcapng', 'b.pcap']],
     ['is a pattern over folders', ['**/*.{pcap,cap}'], ['b.pcap', 'c.cap', 'sub/[f].pcap']],
     ['is no pattern where a file is called so', ['sub/[f].pcap'], ['sub/[f].pcap']],

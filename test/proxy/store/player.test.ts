@@ -28,6 +28,7 @@ class Theatre {
     show: (events: readonly Parameters<Timeline['apply']>[0][]) => {
       for (const event of events) this.timeline.apply(event);
     },
+    mark: () => {},
     tell: (state: PlayState, overview: PlayOverview | undefined) => {
       this.#state = state;
       this.overview = overview;

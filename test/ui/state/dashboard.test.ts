@@ -15,6 +15,7 @@ function open(hash = '') {
     sendSamples: async () => {},
     sendPlay: async () => {},
     sendRecording: async () => '',
+    sendMark: async () => {},
     probe: async () => 'unreachable',
     frame: (run) => run(),
     open(_query, socketEvents) {

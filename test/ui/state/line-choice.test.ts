@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LineChoice } from '../../../ui/state/line-choice.svelte.ts';
 import { linesOf } from '../../../ui/state/lines.ts';
+import { Selection } from '../../../ui/state/selection.svelte.ts';
 import { request, response, row } from '../kit.ts';
 
 const lines = linesOf(
@@ -9,15 +10,14 @@ const lines = linesOf(
 );
 
 function choosing(exchange?: string) {
-  const chosen = { exchange };
+  const selection = new Selection({ read: () => `session=s1${exchange ? `&packet=${exchange}` : ''}`, write: () => {} });
   const choice = new LineChoice({
     lines: () => lines,
-    exchange: () => chosen.exchange,
-    choose: (exchange) => {
-      chosen.exchange = exchange;
-    },
+    exchange: () => selection.exchange,
+    choose: (chosen, side) => selection.choosePacket(chosen, side),
+    side: () => selection.side,
   });
-  return { choice, chosen };
+  return { choice, selection };
 }
 
 const answer = lines.find(({ key }) => key === 'x1-answer');
@@ -31,9 +31,9 @@ describe('the chosen line', () => {
   });
 
   it('is the request of what was chosen elsewhere', () => {
-    const { choice, chosen } = choosing();
+    const { choice, selection } = choosing();
     if (answer) choice.choose(answer, 'sequence');
-    chosen.exchange = 'x2';
+    selection.choosePacket('x2');
     expect([choice.key, choice.wasMadeIn('sequence')]).toEqual(['x2-request', false]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FeedMessage } from '../../../proxy/core/feed.ts';
 import type { WireEvent } from '../../../proxy/core/wire.ts';
 import type { ExportOptions } from '../../../proxy/exports/export-format.ts';
+import { Marks } from '../../../ui/state/marks.svelte.ts';
 import { SharedTraffic } from '../../../ui/state/shared-traffic.ts';
 import { readConversation } from '../../kit/conversation.ts';
 import { exported, recorded } from '../../kit/recorded.ts';
@@ -67,8 +68,8 @@ describe('a shared copy', () => {
   it('begins as a feed does: what it is, its sessions with what was found, and the totals', async () => {
     const { messages, until } = told(await traffic(sample('premature-close')));
     await until(({ type }) => type === 'totals');
-    expect(messages.map(({ type }) => type)).toEqual(['hello', 'sessions', 'totals']);
-    const [hello, sessions, totals] = messages;
+    expect(messages.map(({ type }) => type)).toEqual(['hello', 'marks', 'sessions', 'totals']);
+    const [hello, , sessions, totals] = messages;
     expect(hello).toMatchObject({ tap: { shared: { remains: { sessions: 1, exchanges: 3 } }, recording: [] }, resumed: false });
     expect(sessions).toMatchObject({
       changed: [{ id: 's1' }],
@@ -80,6 +81,29 @@ describe('a shared copy', () => {
       },
     });
     expect(totals).toMatchObject({ totals: { sessions: 1, active: 0, findings: { error: 1, warning: 1, note: 0 }, otherExchanges: 0 } });
+  });
+
+  it('has the marks on what is in it, which nobody can change', async () => {
+    const [row] = recorded(sample('premature-close')).timeline.rows.values();
+    const place = { on: 'request', client: '192.0.2.10:50001', at: 1, nth: 0, name: 'a' } as const;
+    const mark = { id: 'a', place, at: 2, comment: 'see\nhere', session: 's1', exchange: row?.exchange.id ?? '' };
+    const marks = [mark, { ...mark, id: 'b', exchange: 'x99' }];
+    const lines = await sharedLines(exported(recorded(sample('premature-close')), { marks }));
+    const shared = new SharedTraffic(lines, immediately);
+    expect(await told(shared).until(({ type }) => type === 'marks')).toMatchObject({
+      isFirst: true,
+      changed: [mark],
+      removed: [],
+      keeping: { kind: 'copy' },
+    });
+    expect(shared.tap.shared?.remains.marks).toBe(1);
+    const seen = new Marks(() => Promise.reject(new Error('a copy')));
+    expect(seen.isAble).toBe(true);
+    seen.take({ type: 'marks', isFirst: true, changed: [mark], removed: [], keeping: { kind: 'copy' } });
+    expect({ isAble: seen.isAble, comment: seen.onPacket(mark.exchange, 'request')?.comment }).toEqual({
+      isAble: false,
+      comment: 'see\nhere',
+    });
   });
 
   it('counts the rows that a filter selects', async () => {
