@@ -55,6 +55,7 @@ describe('the sessions that are over', () => {
         host: 'bits.example.test',
         userAgent: 'Microsoft BITS/7.8',
         serverAgent: 'Microsoft-IIS/10.0',
+        unlikeIis: true,
         total: 1000n,
         replyUrl: '/replies/1.bin',
         replyFetched: false,
