@@ -1,4 +1,5 @@
 import { Analyzer, type AnalyzerOptions } from './core/analyzer.ts';
+import { BrokenConnections } from './core/broken-connections.ts';
 import { BodyStretches } from './core/http/body-stretches.ts';
 import type { TimelineEvent } from './core/timeline.ts';
 import type { WireEvent } from './core/wire.ts';
@@ -27,8 +28,7 @@ export class Pipeline {
   readonly #analyzer: Analyzer;
   readonly #listeners: TimelineListener[] = [];
   #recorder: WireListener | undefined;
-  /** Connections that our own bug made unreadable. */
-  readonly #broken = new Set<string>();
+  readonly #broken = new BrokenConnections();
   #waiting: WireEvent[] = [];
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -94,22 +94,14 @@ export class Pipeline {
   }
 
   #analyse(event: WireEvent, told: TimelineEvent[], bodies: BodyStretches | undefined): void {
-    if (this.#broken.size > 0 && this.#isBroken(event)) return;
+    if (this.#broken.has(event)) return;
     try {
       this.#analyzer.feed(event, told, bodies);
     } catch (error) {
-      const connection = connectionOf(event);
-      if (connection !== undefined) this.#broken.add(connection);
-      const message = `Connection ${connection ?? '?'} can't be analysed, and goes on unseen: ${describe(error)}`;
+      this.#broken.add(event);
+      const message = `Connection ${connectionOf(event) ?? '?'} can't be analysed, and goes on unseen: ${describe(error)}`;
       this.#analyzer.feed({ type: 'fault', at: event.at, code: 'analysis-failed', message }, told);
     }
-  }
-
-  #isBroken(event: WireEvent): boolean {
-    const connection = connectionOf(event);
-    if (connection === undefined || !this.#broken.has(connection)) return false;
-    if (event.type === 'closed') this.#broken.delete(connection);
-    return true;
   }
 
   #publish(events: readonly TimelineEvent[]): void {

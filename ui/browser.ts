@@ -6,6 +6,7 @@ import type { PlayCommand } from '../proxy/core/play.ts';
 import { type BodyOf, type BodySource, readMissing } from './state/body-window.svelte.ts';
 import type { FeedSocket, FeedSocketEvents } from './state/connection.svelte.ts';
 import type { PageTools } from './state/page-tools.ts';
+import { textLines } from './text-lines.ts';
 
 /** What the page asks of the browser and of the dashboard that it came from. */
 export function openFeed(query: string, events: FeedSocketEvents): FeedSocket {
@@ -102,18 +103,7 @@ async function* find(question: FindQuestion, signal: AbortSignal): AsyncGenerato
     ...(session !== undefined && { session }),
   });
   const { body } = await ask(`api/find?${query}`, { signal });
-  if (body) for await (const line of linesOf(body)) yield parse(line) as FindNews;
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let begun = '';
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    const [first = '', ...others] = read.value.split('\n');
-    const lines = [begun + first, ...others];
-    begun = lines.pop() ?? '';
-    yield* lines;
-  }
+  if (body) for await (const line of textLines(body)) yield parse(line) as FindNews;
 }
 
 /** What the API says, which has the types that the dashboard has. */

@@ -40,3 +40,8 @@ export function tryParse(text: string): unknown {
     throw error;
   }
 }
+
+/** The members of a value that was read, to be looked at one by one; none where it has none. */
+export function fieldsOf(value: unknown): Partial<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -19,6 +19,13 @@ export class MarkBook {
     return this.#changes.size;
   }
 
+  /** How many marks stand: those that were removed do not. */
+  get standing(): number {
+    let count = 0;
+    for (const { removed } of this.#changes.values()) if (!removed) count += 1;
+    return count;
+  }
+
   /** `full`: there are too many places already. */
   take(change: MarkChange): 'taken' | 'known' | 'full' {
     const id = placeId(change.place);

@@ -1,3 +1,4 @@
+import { fieldsOf } from './json.ts';
 import type { ExchangeView, SessionView } from './timeline.ts';
 
 /**
@@ -133,10 +134,6 @@ function readPlace(value: unknown): MarkPlace | undefined {
   }
   if (on !== 'request' && on !== 'answer') return undefined;
   return typeof nth === 'number' && Number.isInteger(nth) && nth >= 0 && nth <= MAX_NTH ? { on, client, at, nth, name } : undefined;
-}
-
-function fieldsOf(value: unknown): Partial<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function isText(value: unknown, max: number): value is string {

@@ -1,4 +1,4 @@
-import { stringify, tryParse } from '../core/json.ts';
+import { fieldsOf, stringify, tryParse } from '../core/json.ts';
 import { MAX_COMMENT, type MarkTarget } from '../core/mark.ts';
 import { type Answer, json, problem } from './answer.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -13,14 +13,13 @@ const MAX_ASKED_BYTES = 100_000;
 const MAX_ID = 64;
 
 export function answerMarks({ marks }: MarkParts): Answer {
-  const { changed, keeping } = marks.message;
-  return json(200, stringify({ marks: changed, keeping }));
+  const { all, keeping } = marks;
+  return json(200, stringify({ marks: all, keeping }));
 }
 
 /** The body is `{"session": …}` or `{"exchange": …, "side": "request" | "answer"}`, with `comment`, lines of text, if there is one. */
 export async function answerMark({ marks }: MarkParts, asked: ApiRequest): Promise<Answer> {
-  const value = tryParse((await asked.text(MAX_ASKED_BYTES)) ?? '');
-  const fields: Partial<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
+  const fields = fieldsOf(tryParse((await asked.text(MAX_ASKED_BYTES)) ?? ''));
   const target = readTarget(fields);
   if (typeof target === 'string') return problem(400, target);
   const { comment = '' } = fields;
@@ -37,7 +36,7 @@ export async function answerUnmark({ marks }: MarkParts, { query }: ApiRequest):
 
 function answered(refusal: string | undefined, marks: KeptMarks): Answer {
   if (refusal !== undefined) return problem(409, refusal);
-  return json(200, stringify({ keeping: marks.message.keeping }));
+  return json(200, stringify({ keeping: marks.keeping }));
 }
 
 function readTarget({ session, exchange, side }: Partial<Record<string, unknown>>): MarkTarget | string {

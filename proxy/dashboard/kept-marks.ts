@@ -10,7 +10,7 @@ import {
   placeOfSession,
 } from '../core/mark.ts';
 import { MarkBook } from '../core/mark-book.ts';
-import { type FoundPlace, MarkFinder, markOf } from '../core/mark-finder.ts';
+import { type FoundPlace, MarkFinder, markOf, marksOf } from '../core/mark-finder.ts';
 import type { TimelineEvent } from '../core/timeline.ts';
 import type { KeptTimeline } from './kept/kept-timeline.ts';
 
@@ -58,11 +58,15 @@ export class KeptMarks {
   }
 
   get all(): readonly Mark[] {
-    return this.#book.changes.filter(({ removed }) => !removed).map((change) => this.#markOf(change));
+    return marksOf(this.#book.changes, this.#found, this.#sessionOf);
   }
 
   get message(): MarksMessage {
-    return { type: 'marks', isFirst: true, changed: this.all, removed: [], keeping: this.#keeping };
+    return { type: 'marks', isFirst: true, changed: this.all, removed: [], keeping: this.keeping };
+  }
+
+  get keeping(): MarkKeeping {
+    return this.#parts.keeper?.keeping ?? IN_MEMORY;
   }
 
   /** Recorded traffic, from which marks are to be found again. */
@@ -95,7 +99,7 @@ export class KeptMarks {
     const id = placeId(place);
     const known = this.#book.of(id);
     const removed = wanted === 'removed';
-    if (!removed && (known?.removed ?? true) && this.all.length >= this.#parts.maxMarks)
+    if (!removed && (known?.removed ?? true) && this.#book.standing >= this.#parts.maxMarks)
       return `There are ${this.#parts.maxMarks} marks already: remove some.`;
     // The latest counts, also where a clock was wrong that made the one before.
     const at = Math.max(Date.now(), (known?.at ?? 0) + 1);
@@ -104,10 +108,6 @@ export class KeptMarks {
     await this.#keep(change, target);
     this.#tell(id, change);
     return undefined;
-  }
-
-  get #keeping(): MarkKeeping {
-    return this.#parts.keeper?.keeping ?? IN_MEMORY;
   }
 
   /** A page is told after it was kept, so that it knows whether it was. */
@@ -120,14 +120,12 @@ export class KeptMarks {
   #tell(id: string, change: MarkChange): void {
     // Another may have come while this one was written.
     const latest = this.#book.of(id) ?? change;
-    const changed = latest.removed ? [] : [this.#markOf(latest)];
-    this.#parts.tell({ type: 'marks', isFirst: false, changed, removed: latest.removed ? [id] : [], keeping: this.#keeping });
+    const changed = latest.removed ? [] : [markOf(latest, this.#found.get(id), this.#sessionOf)];
+    this.#parts.tell({ type: 'marks', isFirst: false, changed, removed: latest.removed ? [id] : [], keeping: this.keeping });
   }
 
-  #markOf(change: MarkChange): Mark {
-    const { kept } = this.#parts;
-    return markOf(change, this.#found.get(placeId(change.place)), (id) => kept.exchange(id)?.session ?? OTHER_TRAFFIC);
-  }
+  /** Where an exchange is shown. */
+  readonly #sessionOf = (exchange: string): string => this.#parts.kept.exchange(exchange)?.session ?? OTHER_TRAFFIC;
 
   /** What was marked before keeps its place, whatever else is known of it by now. */
   #placeOf(target: MarkTarget): MarkPlace | string {

@@ -1,3 +1,4 @@
+import { PACKET_TYPE } from '../core/bits/headers.ts';
 import type { FindPart } from '../core/find/find-news.ts';
 import { textOfHead } from '../core/http/head.ts';
 import { type HttpMessage, header, type RequestHead, type ResponseHead } from '../core/http/message.ts';
@@ -51,6 +52,6 @@ export function headerAt({ part, text }: HeadPart, at: number): string | undefin
 /** What an exchange says that it is: its packet type, or the method of other traffic. */
 export function packetOf({ request, response }: ExchangeView): string {
   const head = request?.head;
-  const said = head ? (header(head.headers, 'BITS-Packet-Type') ?? head.method) : `answer ${response?.head.status ?? ''}`;
+  const said = head ? (header(head.headers, PACKET_TYPE) ?? head.method) : `answer ${response?.head.status ?? ''}`;
   return said.slice(0, MAX_NAME);
 }

@@ -1,6 +1,8 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { MARKS_ENDING } from '../captures/find-captures.ts';
+import { tryParse } from '../core/json.ts';
 import { type MarkChange, readMarkChange } from '../core/mark.ts';
+import { errorCode } from './disk.ts';
 
 /** A larger one is not read. */
 const MAX_BYTES = 64 * 1024 ** 2;
@@ -20,7 +22,7 @@ export async function readMarkFile(capture: string): Promise<ReadMarks> {
     if (size > MAX_BYTES) return { changes: [], problem: `${file} has more than ${MAX_BYTES} bytes: its marks are not shown.` };
     return readLines(file, await readFile(file, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { changes: [] };
+    if (errorCode(error) === 'ENOENT') return { changes: [] };
     return {
       changes: [],
       problem: `${file} can't be read: ${error instanceof Error ? error.message : String(error)}. Its marks are not shown.`,
@@ -30,19 +32,10 @@ export async function readMarkFile(capture: string): Promise<ReadMarks> {
 
 function readLines(file: string, text: string): ReadMarks {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const changes = lines.flatMap((line) => readLine(line) ?? []);
+  // The last line of a file that was being written when the machine went down is none, for one.
+  const changes = lines.flatMap((line) => readMarkChange(tryParse(line)) ?? []);
   const lost = lines.length - changes.length;
   return lost === 0 ? { changes } : { changes, problem: `${lost} of the ${lines.length} lines of ${file} are no marks, and are left out.` };
-}
-
-function readLine(line: string): MarkChange | undefined {
-  try {
-    return readMarkChange(JSON.parse(line));
-  } catch (error) {
-    // The last line of a file that was being written when the machine went down, for one.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Rejects with the error of the system. */

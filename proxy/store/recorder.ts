@@ -1,3 +1,4 @@
+import { BrokenConnections } from '../core/broken-connections.ts';
 import { RecordingEncoder } from '../core/capture/recording-encoder.ts';
 import type { BodyStretches } from '../core/http/body-stretches.ts';
 import type { MarkChange } from '../core/mark.ts';
@@ -6,7 +7,6 @@ import type { RecordingStatus } from '../core/recording-status.ts';
 import type { TimelineEvent } from '../core/timeline.ts';
 import type { WireEvent } from '../core/wire.ts';
 import { VERSION } from '../version.ts';
-import { BrokenConnections } from './broken-connections.ts';
 import { FindingComments } from './finding-comments.ts';
 import { IndexedBytes, type ReadableFile } from './indexed-bytes.ts';
 import { keptPieces } from './kept-pieces.ts';

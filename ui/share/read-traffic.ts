@@ -1,8 +1,12 @@
+import { textLines } from '../text-lines.ts';
+
 /** The lines of the copy, out of the element that holds them: Base64 of a gzip stream. */
 export async function readTraffic(element: Element | null): Promise<string[]> {
   const bytes = bytesOf(element?.textContent ?? '');
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return linesOf(stream);
+  const lines: string[] = [];
+  for await (const line of textLines(stream)) lines.push(line);
+  return lines;
 }
 
 /** A multiple of four: each piece is Base64 by itself. */
@@ -17,23 +21,4 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
     length += piece.length;
   }
   return bytes.subarray(0, length);
-}
-
-/** Line by line: all of it at once may be more than a text can hold. */
-async function linesOf(stream: ReadableStream<Uint8Array>): Promise<string[]> {
-  const lines: string[] = [];
-  const decoder = new TextDecoder();
-  const reader = stream.getReader();
-  let rest: string[] = [];
-  for (;;) {
-    const { done, value } = await reader.read();
-    const parts = decoder.decode(value, { stream: !done }).split('\n');
-    for (const [index, part] of parts.entries()) {
-      rest.push(part);
-      if (index === parts.length - 1) break;
-      lines.push(rest.join(''));
-      rest = [];
-    }
-    if (done) return lines;
-  }
 }

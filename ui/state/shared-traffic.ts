@@ -83,12 +83,19 @@ export class SharedTraffic {
   async #rowsOf(session: string, isWanted: () => boolean): Promise<TimelineRow[] | undefined> {
     const rows: TimelineRow[] = [];
     const stretch = this.#stretches.get(session);
-    for (let index = 0; stretch && index < stretch.head.rows; index += 1) {
-      if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) await this.#pause();
-      if (!isWanted()) return undefined;
-      rows.push(rowIn(this.#lines[stretch.first + index]));
+    if (!stretch) return rows;
+    for await (const some of this.#read(stretch, isWanted)) for (const row of some) rows.push(row);
+    return isWanted() ? rows : undefined;
+  }
+
+  /** A part of the rows after the other; it ends where nobody wants them any more. */
+  async *#read({ head, first }: Stretch, isWanted: () => boolean): AsyncGenerator<readonly TimelineRow[], void> {
+    for (let done = 0; done < head.rows; done += LINES_AT_ONCE) {
+      if (done > 0) await this.#pause();
+      if (!isWanted()) return;
+      const end = first + Math.min(done + LINES_AT_ONCE, head.rows);
+      yield this.#lines.slice(first + done, end).map(rowIn);
     }
-    return rows;
   }
 
   async #select(filter: string, tell: (message: FeedMessage) => void): Promise<void> {
@@ -115,13 +122,10 @@ export class SharedTraffic {
     if (!stretch) return session && filter.matches({ session, findings: [] }) ? 1 : 0;
     const connections = new Map(stretch.head.connections.map((connection) => [connection.id, connection]));
     let count = 0;
-    for (let index = 0; index < stretch.head.rows; index += 1) {
-      if (index % LINES_AT_ONCE === LINES_AT_ONCE - 1) await this.#pause();
-      if (!isWanted()) return undefined;
-      const row = rowIn(this.#lines[stretch.first + index]);
-      if (filter.matches({ ...row, session, connection: connections.get(row.exchange.connection) })) count += 1;
+    for await (const rows of this.#read(stretch, isWanted)) {
+      for (const row of rows) if (filter.matches({ ...row, session, connection: connections.get(row.exchange.connection) })) count += 1;
     }
-    return count;
+    return isWanted() ? count : undefined;
   }
 
   /** Where the rows are; and in which lines the bodies, by their keys. */
@@ -152,7 +156,7 @@ function endingOf(lines: readonly string[]): SharedEnding {
   return ending as SharedEnding;
 }
 
-function rowIn(text = ''): TimelineRow {
+function rowIn(text: string): TimelineRow {
   const row = parse(text) as SharedRow;
   return 'numbers' in row ? rowOf(unpackRow(row)) : row;
 }

@@ -22,11 +22,9 @@ export function limitWords({ limitReached, notKept, missingBodies, missingBytes,
   return [
     ...(limitReached !== undefined ? [`Stopped at ${formatNumberOf(limitReached, 'hit')}: there are more.`] : []),
     ...(notKept > 0 ? [`${formatNumberOf(notKept, 'earlier packet')} ${notKept === 1 ? 'is' : 'are'} no longer kept.`] : []),
-    ...(missingBodies > 0 ? [`Of ${bodies(missingBodies)} ${formatSize(missingBytes)} are not in the recording.`] : []),
+    ...(missingBodies > 0
+      ? [`Of ${formatNumberOf(missingBodies, 'body', 'bodies')} ${formatSize(missingBytes)} are not in the recording.`]
+      : []),
     ...(problem !== undefined ? [safeText(problem)] : []),
   ];
-}
-
-function bodies(count: number): string {
-  return count === 1 ? '1 body' : `${formatCount(count)} bodies`;
 }

@@ -1,3 +1,4 @@
+import { remainingKinds } from '../../proxy/core/share/remaining-kinds.ts';
 import type { Listed, SharedBodies, SharedRemains } from '../../proxy/core/share/shared-copy.ts';
 import { formatBytes, formatNumberOf } from '../parts/format.ts';
 
@@ -8,15 +9,9 @@ interface Kind {
 }
 
 /** What can tell who and where, of each kind those that there are. */
-export function remainingKinds({ clients, hosts, files, agents, headers }: SharedRemains): readonly Kind[] {
-  const kinds = [
-    { name: formatNumberOf(clients.all, 'client address', 'client addresses'), list: clients },
-    { name: formatNumberOf(hosts.all, 'host'), list: hosts },
-    { name: formatNumberOf(files.all, 'file name'), list: files },
-    { name: formatNumberOf(agents.all, 'name of software', 'names of software'), list: agents },
-    { name: formatNumberOf(headers.all, 'header name'), list: headers },
-  ];
-  return kinds.filter(({ list }) => list.all > 0);
+export function namedKinds(remains: SharedRemains): readonly Kind[] {
+  const there = remainingKinds(remains).filter(({ list }) => list.all > 0);
+  return there.map(({ one, many, list }) => ({ name: formatNumberOf(list.all, one, many), list }));
 }
 
 export function bodiesWords({ limit, messages, bytes, kept }: SharedBodies): string {

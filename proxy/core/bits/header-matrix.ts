@@ -25,7 +25,7 @@ export interface MatrixRow {
 }
 
 /** Every header in `headers.ts` that upload packets have by the spec, and ordinary ones that it or Windows' traffic shows. */
-export type MatrixHeader = Exclude<(typeof name)[keyof typeof name], NotInTheMatrix> | 'Accept' | 'Server' | 'Date' | 'Pragma';
+export type MatrixHeader = Exclude<(typeof name)[keyof typeof name], NotInTheMatrix> | 'Accept' | 'Server';
 
 type NotInTheMatrix =
   | typeof name.BITS_POST

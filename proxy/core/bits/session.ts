@@ -5,6 +5,7 @@ import type { RequestPacket } from './packet.ts';
 import type { ContentRange } from './range.ts';
 import type { Reply } from './reply.ts';
 import { NO_MEMORY, type SessionMemory } from './session-memory.ts';
+import { uriDecoded } from './url-text.ts';
 
 /**
  * Where a session stands, named after the server's machine [BUP §3.2]; `EXPIRED` is ours: the server said
@@ -189,11 +190,5 @@ export function copySession(session: Session): Draft<Session> {
 }
 
 function lastSegment(path: string): string {
-  const segment = path.slice(path.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(segment) || '/';
-  } catch (error) {
-    if (error instanceof URIError) return segment;
-    throw error;
-  }
+  return uriDecoded(path.slice(path.lastIndexOf('/') + 1)) || '/';
 }

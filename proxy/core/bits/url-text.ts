@@ -15,3 +15,13 @@ export function characterCount(text: string): number {
 /** A byte of a UTF-8 sequence that is not its first. */
 const CONTINUATION = 0x80;
 const CONTINUATION_MASK = 0xc0;
+
+/** Percent signs of UTF-8 taken away; as it was sent where it is none. */
+export function uriDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}

@@ -1,7 +1,7 @@
 import { isCredentialHeader } from '../replay/credentials.ts';
 import { coverUrlSecrets, type NoteSecret } from './url-secrets.ts';
 
-/** A header whose value lets somebody in, though its name is no standard one; `Set-Cookie` is known otherwise. */
+/** A line of a head: the name of a header, and its value. */
 const LINE = /^([^\s:]{1,256})[ \t]*:[ \t]*(.*)$/;
 
 /**

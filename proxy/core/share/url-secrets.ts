@@ -1,4 +1,5 @@
 /** What lets somebody in by a URL alone: who reads a shared copy gets `*` in its place. */
+import { uriDecoded } from '../bits/url-text.ts';
 import { isCredentialParameter } from '../replay/credentials.ts';
 
 /** Told of each secret that is covered: what it is called, and how it reads. */
@@ -35,20 +36,12 @@ function covered(name: string, secret: string, note: NoteSecret): string {
 
 function isSecret(name: string, value: string): boolean {
   if (/^\**$/.test(value)) return false;
-  return isCredentialParameter(decoded(name)) || isCredentialParameter(decoded(name).replaceAll('-', '_')) || looksLikeSecret(value);
+  const decoded = uriDecoded(name);
+  return isCredentialParameter(decoded) || isCredentialParameter(decoded.replaceAll('-', '_')) || looksLikeSecret(value);
 }
 
 /** Long, and letters mixed with digits; an id that Windows would give is none. */
 function looksLikeSecret(value: string): boolean {
   if (WEB_TOKEN.test(value)) return true;
   return RANDOM.test(value) && /\d/.test(value) && /[a-z]/i.test(value) && !GUID.test(value);
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch (error) {
-    if (error instanceof URIError) return name;
-    throw error;
-  }
 }

@@ -30,8 +30,8 @@ export function times(count: number): string {
 }
 
 /** `1 Fragment`, `3 Fragments` */
-export function numberOf(count: number, one: string): string {
-  return `${grouped(count)} ${one}${count === 1 ? '' : 's'}`;
+export function numberOf(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 /** `100 of 300 bytes`, or what is known of it. */

@@ -1,10 +1,10 @@
 import { type FindingTally, OTHER_TRAFFIC } from '../../core/feed.ts';
 import type { EventOf } from '../../core/row-events.ts';
+import { SessionTallies } from '../../core/session-tallies.ts';
 import { ordinalOf } from './ordinal.ts';
 
 interface Tallied {
-  /** By rule, severity and blame. */
-  readonly tallies: Map<string, FindingTally>;
+  readonly found: SessionTallies;
   /** The number of its latest event. */
   changed: number;
 }
@@ -16,22 +16,18 @@ export class FindingTallies {
   #newest = 0;
 
   take({ finding, seq }: EventOf<'finding'>): void {
-    const { id, rule, severity, blames, session = OTHER_TRAFFIC, exchange, at, message } = finding;
+    const { id, session = OTHER_TRAFFIC } = finding;
     const tallied = this.#of(session);
-    const key = `${rule} ${severity} ${blames}`;
     const isRepeat = ordinalOf(id) <= this.#newest;
     this.#newest = Math.max(this.#newest, ordinalOf(id));
-    const before = tallied.tallies.get(key)?.count ?? 0;
-    // What is told again after it was forgotten is new here.
-    const count = Math.max(1, isRepeat ? before : before + 1);
-    tallied.tallies.set(key, { rule, severity, blames, count, latest: { exchange, at, message } });
+    tallied.found.take(finding, isRepeat);
     tallied.changed = seq;
   }
 
   /** What was found in a session if any of it is later than an event. */
   after(session: string, after: number): readonly FindingTally[] | undefined {
     const tallied = this.#sessions.get(session);
-    return tallied && tallied.changed > after ? [...tallied.tallies.values()] : undefined;
+    return tallied && tallied.changed > after ? tallied.found.tallies : undefined;
   }
 
   forget(session: string): void {
@@ -45,7 +41,7 @@ export class FindingTallies {
   #of(session: string): Tallied {
     const known = this.#sessions.get(session);
     if (known) return known;
-    const tallied = { tallies: new Map(), changed: 0 };
+    const tallied = { found: new SessionTallies(), changed: 0 };
     this.#sessions.set(session, tallied);
     return tallied;
   }

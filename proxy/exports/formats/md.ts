@@ -12,6 +12,7 @@ import { VERSION } from '../../version.ts';
 import { chosenMarks } from '../chosen-marks.ts';
 import type { ExportFormat } from '../export-format.ts';
 import type { ExportSource } from '../export-source.ts';
+import { grouping } from '../grouping.ts';
 
 /** A report of each session, to be put into a ticket. All text from the wire stands in code spans. */
 export const md: ExportFormat = {
@@ -95,16 +96,6 @@ function* findingsText(findings: readonly Finding[]): Iterable<string> {
   yield '## Findings\n\n';
   const sorted = findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.at - b.at);
   for (const [rule, same] of grouping(sorted, (finding) => finding.rule)) yield* findingText(rule, same);
-}
-
-function grouping<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 /** How many findings of one rule are listed. */

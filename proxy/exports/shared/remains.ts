@@ -1,3 +1,4 @@
+import { HOST, USER_AGENT } from '../../core/bits/headers.ts';
 import { type Header, header } from '../../core/http/message.ts';
 import type { SharedRemains } from '../../core/share/shared-copy.ts';
 import { coverUrlSecrets } from '../../core/share/url-secrets.ts';
@@ -58,7 +59,7 @@ export class Remains {
     this.#exchanges += 1;
     if (connection) this.#takeConnection(connection);
     for (const message of [request, response]) if (message && message.bodyLength > 0) this.#takeBody(message.bodyLength);
-    this.#takeHeaders(request?.head.headers, 'Host', 'User-Agent');
+    this.#takeHeaders(request?.head.headers, HOST, USER_AGENT);
     this.#takeHeaders(response?.head.headers, undefined, 'Server');
     if (session === undefined) this.#files.add(pathOf(exchange));
   }

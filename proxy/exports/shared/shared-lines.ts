@@ -3,14 +3,15 @@ import { type FeedMessage, type FindingTally, OTHER_TRAFFIC, type Totals } from 
 import { numbersOf, type PackedRow } from '../../core/packed-row.ts';
 import { plainRow } from '../../core/plain-row.ts';
 import type { RowEvents } from '../../core/row-events.ts';
-import { RowTallies } from '../../core/share/row-tallies.ts';
+import { SessionTallies } from '../../core/session-tallies.ts';
 import { SHARED_VERSION, type SharedBeginning, type SharedEnding, type SharedRows } from '../../core/share/shared-copy.ts';
 import { coverUrlSecrets } from '../../core/share/url-secrets.ts';
 import { isOpen, type SessionView, standing, type TimelineRow } from '../../core/timeline.ts';
 import { VERSION } from '../../version.ts';
-import { chosenMarks } from '../chosen-marks.ts';
+import { type ChosenMark, chosenMarks } from '../chosen-marks.ts';
 import type { BodyChoice } from '../export-format.ts';
 import type { ExportSource } from '../export-source.ts';
+import { grouping } from '../grouping.ts';
 import { type CoveredRow, coveredRow } from './covered-row.ts';
 import { bodyLimit, Remains } from './remains.ts';
 import { sharedBodies } from './shared-bodies.ts';
@@ -30,11 +31,13 @@ export class SharedLines {
   readonly remains: Remains;
   readonly #source: ExportSource;
   readonly #options: SharedOptions;
+  readonly #marks: readonly ChosenMark[];
   readonly #found = new Map<string, readonly FindingTally[]>();
 
   constructor(source: ExportSource, options: SharedOptions) {
     this.#source = source;
     this.#options = options;
+    this.#marks = chosenMarks(source);
     this.remains = new Remains(options);
   }
 
@@ -43,8 +46,8 @@ export class SharedLines {
     const { sessions, rows, connections } = this.#source;
     yield line({ kind: 'bitstap', format: SHARED_VERSION } satisfies SharedBeginning, asItIs);
     for (const session of sessions) this.remains.takeSession(session);
-    this.remains.takeMarks(chosenMarks(this.#source).length);
-    for (const [session, group] of grouped(rows)) {
+    this.remains.takeMarks(this.#marks.length);
+    for (const [session, group] of grouping(rows, sessionOf)) {
       const ids = new Set(group.map(({ exchange }) => exchange.connection));
       const used = [...ids].map((id) => connections.get(id)).filter((connection) => connection !== undefined);
       yield line({ kind: 'rows', session, rows: group.length, connections: used } satisfies SharedRows, this.#cover);
@@ -59,7 +62,7 @@ export class SharedLines {
   }
 
   *#rowLines(session: string, rows: readonly TimelineRow[]): Iterable<string> {
-    const tallies = new RowTallies();
+    const tallies = new SessionTallies();
     for (const original of rows) {
       const { row, cover } = this.#covered(original);
       this.remains.takeRow(row, this.#source.connections.get(row.exchange.connection));
@@ -89,7 +92,7 @@ export class SharedLines {
   #messages(): readonly FeedMessage[] {
     const { sessions } = this.#source;
     const found = Object.fromEntries(this.#found);
-    const marks = chosenMarks(this.#source).map(({ connection: _, ...mark }) => mark);
+    const marks = this.#marks.map(({ connection: _, ...mark }) => mark);
     return [
       { type: 'marks', isFirst: true, changed: marks, removed: [], keeping: { kind: 'copy' } },
       { type: 'sessions', seq: 1, changed: sessions, removed: [], found },
@@ -108,15 +111,8 @@ export class SharedLines {
   }
 }
 
-function grouped(rows: readonly TimelineRow[]): ReadonlyMap<string, readonly TimelineRow[]> {
-  const groups = new Map<string, TimelineRow[]>();
-  for (const row of rows) {
-    const { session = OTHER_TRAFFIC } = row.exchange;
-    const group = groups.get(session);
-    if (group) group.push(row);
-    else groups.set(session, [row]);
-  }
-  return groups;
+function sessionOf({ exchange: { session = OTHER_TRAFFIC } }: TimelineRow): string {
+  return session;
 }
 
 function line(value: object, cover: Cover): string {

@@ -1,6 +1,6 @@
-import type { WireEvent } from '../core/wire.ts';
+import type { WireEvent } from './wire.ts';
 
-/** Connections that our own bug made impossible to record. */
+/** Connections that our own bug made impossible to go on with. */
 export class BrokenConnections {
   readonly #ids = new Set<string>();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../proxy/core/rules/rule.ts';
-import { RowTallies } from '../../../proxy/core/share/row-tallies.ts';
+import type { Finding } from '../../proxy/core/rules/rule.ts';
+import { SessionTallies } from '../../proxy/core/session-tallies.ts';
 
 const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
   ...{
@@ -19,7 +19,7 @@ const finding = (id: string, change: Partial<Finding> = {}): Finding => ({
 
 describe('what was found in a session', () => {
   it('is counted by rule, severity and blame, with the latest', () => {
-    const tallies = new RowTallies();
+    const tallies = new SessionTallies();
     tallies.take(finding('f1'));
     tallies.take(finding('f2', { exchange: 'x2', at: 2, message: 'b' }));
     tallies.take(finding('f3', { blames: 'server' }));
