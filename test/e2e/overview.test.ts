@@ -215,6 +215,7 @@ describe.skipIf(BROWSER === undefined)('the overview in a browser', () => {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Command or session' }).waitFor();
     await page.keyboard.type('theme dark');
+    await page.getByRole('option', { name: /dark/ }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
