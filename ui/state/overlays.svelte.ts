@@ -14,8 +14,9 @@ export class Overlays {
     this.#open = overlay;
   }
 
-  close(): void {
-    this.#open = undefined;
+  /** `only`: where that is the one. A browser tells late that a dialog was closed: another may be open by then. */
+  close(only?: Overlay): void {
+    if (only === undefined || only === this.#open) this.#open = undefined;
   }
 }
 
